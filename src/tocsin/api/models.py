@@ -1,0 +1,328 @@
+"""What the API answers: alerts, sources, people, deliveries. Times are RFC 3339 in UTC, spans are ms."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+StatusName = Literal["PENDING", "ACCEPTED", "RESOLVED"]
+PriorityName = Literal["HIGH", "LOW"]
+
+
+class Wire(BaseModel):
+    """A model of the wire: immutable, and tolerant of fields that a newer server adds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class SourceRef(Wire):
+    """The source of an alert, in short."""
+
+    id: int
+    name: str
+    type: str
+
+
+class EscalationView(Wire):
+    """Where an alert stands on its ladder: who is asked now, who is next, and when."""
+
+    level: int
+    round: int = 1
+    next_at: str | None = None
+    next: list[str] = Field(default_factory=list)
+    paged: list[str] = Field(default_factory=list)
+    halt: str | None = None
+    exhausted: bool = False
+
+
+class ResponderView(Wire):
+    """A person paged for an alert."""
+
+    name: str
+    status: Literal["PENDING", "ACCEPTED"]
+
+
+class LinkView(Wire):
+    """A link of an alert."""
+
+    text: str
+    href: str
+
+
+class AlertView(Wire):
+    """An alert as lists show it."""
+
+    id: int
+    status: StatusName
+    snoozed_until: str | None = None
+    test: bool = False
+    priority: PriorityName
+    severity: int | None = None
+    summary: str
+    details: str = ""
+    key: str | None = None
+    source: SourceRef
+    policy: str
+    escalation: EscalationView | None = None
+    owner: str | None = None
+    responders: list[ResponderView] = Field(default_factory=list)
+    count: int = 1
+    links: list[LinkView] = Field(default_factory=list)
+    labels: dict[str, str] = Field(default_factory=dict)
+    generation: int = 1
+    created_at: str
+    updated_at: str
+    accepted_at: str | None = None
+    resolved_at: str | None = None
+
+
+class TimelineEntry(Wire):
+    """One line of an alert's timeline, newest last."""
+
+    id: int
+    at: str
+    kind: str
+    text: str
+    reason: str = ""
+    actor: str | None = None
+    count: int = 1
+
+
+class DeliveryView(Wire):
+    """One series of attempts to reach one channel."""
+
+    id: int
+    alert: int
+    kind: Literal["page", "update", "question", "fallback"]
+    user: str | None = None
+    destination: str
+    address: str
+    step: str
+    state: Literal["pending", "leased", "sent", "failed", "cancelled", "unknown"]
+    attempts: int
+    text: str = ""
+    last_answer: str = ""
+    created_at: str
+    next_at: str | None = None
+    finished_at: str | None = None
+
+
+class AlertDetail(AlertView):
+    """An alert with all that happened to it."""
+
+    timeline: list[TimelineEntry] = Field(default_factory=list)
+    deliveries: list[DeliveryView] = Field(default_factory=list)
+    ladder: list["LadderLevel"] = Field(default_factory=list)
+
+
+class LadderLevel(Wire):
+    """One level of the alert's policy: who, for how long, and what became of it."""
+
+    level: int
+    targets: list[str]
+    timeout: int
+    paged_at: str | None = None
+
+
+class AlertList(Wire):
+    """The answer to a question for alerts."""
+
+    total: int
+    alerts: list[AlertView]
+
+
+class Counts(Wire):
+    """How many alerts stand where; `pending` leaves out snoozed ones."""
+
+    pending: int = 0
+    accepted: int = 0
+    snoozed: int = 0
+    resolved: int = 0
+
+
+class AlertWindow(Wire):
+    """A window of the ordered list: rows `start` to `start + len(alerts)` of `total`, as of feed `seq`."""
+
+    total: int
+    start: int
+    alerts: list[AlertView]
+    seq: int
+    now: str
+
+
+class EngineState(Wire):
+    """What the header says: who I am, how the engine is, what comes in."""
+
+    me: str
+    version: str
+    now: str
+    seq: int
+    counts: Counts
+    rate: list[int] = Field(default_factory=list, description="events per minute, the last 8, newest last")
+    receiver: str = Field(default="", description="where webhooks arrive, as tools should call it")
+    reachable: bool = Field(default=False, description="whether a public URL is set or the listener is public")
+    sources: int = 0
+    trouble: list[str] = Field(default_factory=list, description="sentences: what is wrong right now")
+    on_call: list[str] = Field(default_factory=list, description="policies in which I stand")
+
+
+class FeedFrame(Wire):
+    """One frame of the feed: what changed since the last, never a row itself.
+
+    `changed` is empty and `many` true where more changed than is worth naming: fetch the window anew.
+    """
+
+    seq: int
+    now: str
+    counts: Counts
+    changed: list[int] = Field(default_factory=list)
+    many: bool = False
+    configuration: bool = Field(default=False, description="a source, policy, person or destination changed")
+    trouble: list[str] = Field(default_factory=list)
+    rate: list[int] = Field(default_factory=list)
+
+
+class ActionAnswer(Wire):
+    """What an action did."""
+
+    alert: AlertView
+    result: str
+    reason: str
+    undo_until: str | None = None
+
+
+class SourceView(Wire):
+    """An alert source."""
+
+    id: int
+    name: str
+    type: str
+    key: str
+    url: str
+    policy: str
+    team: str | None = None
+    grouping: str
+    window: int
+    priority: PriorityName
+    auto_resolve: int | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    ready: bool = True
+    paused: bool = False
+    created_at: str
+    last_event_at: str | None = None
+    events: int = 0
+
+
+class SourceTypeView(Wire):
+    """An integration type of the catalogue."""
+
+    id: str
+    name: str
+    category: str
+    creates: bool
+    accepts: bool
+    resolves: bool
+    summary: str = ""
+    resolves_when: str = ""
+    steps: list[str] = Field(default_factory=list)
+    form: dict[str, Any] = Field(default_factory=dict, description="JSON Schema of its settings")
+
+
+class SourceEventView(Wire):
+    """One request of a source, as stored."""
+
+    id: int
+    received_at: str
+    method: str
+    verdict: str
+    reason: str
+    alert: int | None = None
+    remote: str = ""
+    body: str = ""
+
+
+class UserView(Wire):
+    """A person."""
+
+    id: int
+    name: str
+    email: str | None = None
+    role: Literal["viewer", "responder", "admin"]
+    reachable: bool = Field(default=False, description="whether any channel but the console leads to them")
+
+
+class TeamView(Wire):
+    """A team."""
+
+    id: int
+    name: str
+    members: list[str]
+
+
+class LevelView(Wire):
+    """One level of a policy; targets as `alice`, `team:x`, `destination:x`."""
+
+    targets: list[str]
+    timeout: int
+
+
+class PolicyView(Wire):
+    """An escalation policy."""
+
+    id: int
+    name: str
+    levels: list[LevelView]
+    repeat: int = 0
+    delay: int = 0
+    default: bool = False
+
+
+class DestinationView(Wire):
+    """A configured destination; secret settings are shown as `•••`."""
+
+    id: int
+    name: str
+    type: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class ContactView(Wire):
+    """A way to a person."""
+
+    id: int
+    user: str
+    destination: str
+    address: str
+
+
+class TokenView(Wire):
+    """An API token; `token` is only told when it is made."""
+
+    id: int
+    user: str
+    created_at: str
+    last_used_at: str | None = None
+    token: str | None = None
+
+
+class Finding(Wire):
+    """One line of `tocsin doctor`."""
+
+    level: Literal["ok", "note", "problem"]
+    subject: str
+    text: str
+    advice: str = ""
+
+
+class SettingsView(Wire):
+    """Settings of the whole pager."""
+
+    default_policy: str | None = None
+    fallback: str | None = None
+    dead_man_url: str | None = None
+
+
+class ErrorAnswer(Wire):
+    """Every refusal of the API."""
+
+    error: str
+    field: str | None = Field(default=None, description="the field of the request that is wrong, if one is")

@@ -1,0 +1,1 @@
+"""The typed client of the API, for the console and the commands."""

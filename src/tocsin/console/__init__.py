@@ -1,0 +1,1 @@
+"""The terminal console: a client of the API and nothing else."""

@@ -1,0 +1,109 @@
+"""People, how they are reached, and the directory that answers "who is meant by this target"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tocsin.core.policy import Policy, Target, TargetKind
+from tocsin.core.source import Source
+
+
+class Role(StrEnum):
+    """What a user may do: look, handle alerts, or configure."""
+
+    VIEWER = "viewer"
+    RESPONDER = "responder"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person; `name` is unique and is what every action is credited to."""
+
+    id: int
+    name: str
+    email: str | None = None
+    role: Role = Role.RESPONDER
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A named group of users."""
+
+    id: int
+    name: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to one person: an address at a destination.
+
+    Attributes:
+        destination: the name of the configured destination that carries it.
+        address: mail address, URL, number, as the destination's type takes it.
+    """
+
+    id: int
+    user: str
+    destination: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationConfig:
+    """A configured destination: a mail relay, a webhook, …
+
+    Attributes:
+        type: the id of its module, `email`.
+        settings: as its settings model reads them.
+    """
+
+    id: int
+    name: str
+    type: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where one page goes: a destination, an address there, and the person it is for (None for a tool)."""
+
+    destination: str
+    address: str
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All configuration that decisions need, as one snapshot; replaced whole after each change."""
+
+    users: Mapping[str, User] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    destinations: Mapping[str, DestinationConfig] = field(default_factory=dict)
+    policies: Mapping[int, Policy] = field(default_factory=dict)
+    sources: Mapping[int, Source] = field(default_factory=dict)
+    sources_by_key: Mapping[str, Source] = field(default_factory=dict)
+    fallback: str | None = None
+    """The user who is told when a chain ends or nobody can be reached; by default the first admin."""
+
+    def people(self, target: Target) -> tuple[str, ...]:
+        """Name the users behind a target, in order; empty where nobody stands behind it."""
+        match target.kind:
+            case TargetKind.USER:
+                return (target.name,) if target.name in self.users else ()
+            case TargetKind.TEAM:
+                team = self.teams.get(target.name)
+                return tuple(m for m in team.members if m in self.users) if team else ()
+            case TargetKind.SCHEDULE | TargetKind.DESTINATION:
+                return ()
+
+    def channels(self, user: str) -> tuple[Channel, ...]:
+        """Give every way to a user; empty for somebody who cannot be reached."""
+        return tuple(
+            Channel(contact.destination, contact.address, user)
+            for contact in self.contacts.get(user, ())
+            if contact.destination in self.destinations
+        )

@@ -1,0 +1,1 @@
+"""An alert to one request of a service; one file per service."""

@@ -1,0 +1,1 @@
+"""The running pager: intake, timers, courier, feed."""

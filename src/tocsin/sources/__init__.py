@@ -1,0 +1,1 @@
+"""Bytes from a tool to a reading; one file per integration."""
