@@ -1,0 +1,120 @@
+"""The whole API as one object: `client.alerts.list()`, `client.sources.add(…)`, `client.feed.follow(…)`."""
+
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tocsin.api.models import (
+    ContactView,
+    DeliveryView,
+    EngineState,
+    Finding,
+    PolicyView,
+    SettingsView,
+    TeamView,
+    TokenView,
+    UserView,
+)
+from tocsin.api.requests import (
+    BackupRequest,
+    NewContact,
+    NewPolicy,
+    NewTeam,
+    NewToken,
+    NewUser,
+    PolicyEdit,
+    SettingsEdit,
+    UserEdit,
+)
+from tocsin.client.alerts import Alerts
+from tocsin.client.collection import Collection, EditableCollection, rows
+from tocsin.client.connection import Connection
+from tocsin.client.destinations import Destinations
+from tocsin.client.feed import Feed
+from tocsin.client.sources import Sources
+from tocsin.clock import Clock, SystemClock
+
+
+class TocsinClient:
+    """A client of one engine; an async context manager that closes its sockets at the end.
+
+    Attributes:
+        alerts, sources, destinations: with verbs of their own.
+        users, teams, policies, contacts, tokens: collections.
+        feed: what changes, live.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
+        self._connection = connection
+        self.alerts = Alerts(connection)
+        self.sources = Sources(connection)
+        self.destinations = Destinations(connection)
+        self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
+        self.teams = Collection[TeamView, NewTeam](connection, "teams", TeamView)
+        self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](
+            connection, "policies", PolicyView
+        )
+        self.contacts = Collection[ContactView, NewContact](connection, "contacts", ContactView)
+        self.tokens = Collection[TokenView, NewToken](connection, "tokens", TokenView)
+        self.feed = Feed(connection, clock or SystemClock())
+
+    @classmethod
+    def over_socket(cls, socket: Path, user: str | None = None, clock: Clock | None = None) -> Self:
+        """Open a client over the Unix socket of a data directory, credited to a user."""
+        return cls(Connection.over_socket(socket, user), clock)
+
+    @classmethod
+    def over_http(cls, url: str, token: str | None = None, clock: Clock | None = None) -> Self:
+        """Open a client on a base URL, as the user of a token."""
+        return cls(Connection.over_http(url, token), clock)
+
+    async def __aenter__(self) -> Self:
+        """Give itself; nothing is sent before the first call."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all sockets."""
+        await self._connection.close()
+
+    async def state(self) -> EngineState:
+        """Ask who I am and how the engine is."""
+        return EngineState.model_validate_json(await self._connection.get("/state"))
+
+    async def deliveries(self, *, alert: int | None = None, limit: int | None = None) -> list[DeliveryView]:
+        """Ask for deliveries, newest first, of one alert or of all."""
+        answer = await self._connection.get("/deliveries", {"alert": alert, "limit": limit})
+        return rows(answer, "deliveries", DeliveryView)
+
+    async def settings(self) -> SettingsView:
+        """Ask for the settings of the whole pager."""
+        return SettingsView.model_validate_json(await self._connection.get("/settings"))
+
+    async def edit_settings(self, edit: SettingsEdit) -> SettingsView:
+        """Change settings of the whole pager; fields that were not set stay."""
+        return SettingsView.model_validate_json(await self._connection.send("PATCH", "/settings", edit))
+
+    async def doctor(self) -> list[Finding]:
+        """Ask what is well and what is not."""
+        return rows(await self._connection.get("/doctor"), "findings", Finding)
+
+    async def backup(self, path: Path) -> dict[str, Any]:
+        """Write a checked backup to a path on the engine's machine; only over the Unix socket."""
+        body = BackupRequest(path=str(path))
+        answer: dict[str, Any] = json.loads(await self._connection.send("POST", "/backup", body))
+        return answer
+
+    async def stop(self) -> None:
+        """End the engine after its answer; only over the Unix socket."""
+        await self._connection.send("POST", "/stop")
+
+    async def openapi(self) -> dict[str, Any]:
+        """Ask for the description of the API."""
+        document: dict[str, Any] = json.loads(await self._connection.get("/openapi.json"))
+        return document
