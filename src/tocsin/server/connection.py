@@ -1,0 +1,163 @@
+"""Connections with deadlines and bounds: what aiohttp leaves open to a sender who never finishes."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+from aiohttp.http import RawRequestMessage
+from aiohttp.web import BaseRequest, RequestHandler, RequestPayloadError, Server, StreamResponse
+
+from tocsin.server.answer import refusal
+from tocsin.server.limits import Limits
+
+log = logging.getLogger(__name__)
+# A path holds a source's key, so that requests are never logged by their line.
+_no_access_log = logging.getLogger(f"{__name__}.access")
+_no_access_log.setLevel(logging.CRITICAL)
+
+_TOO_SLOW = b'{"error":"the request head did not arrive in time"}'
+_TOO_SLOW_ANSWER = (
+    b"HTTP/1.1 408 Request Timeout\r\nContent-Type: application/json\r\n"
+    b"Content-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(_TOO_SLOW), _TOO_SLOW)
+)
+_LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+
+class Connection(RequestHandler):
+    """One connection: a request head that does not end in time ends the connection.
+
+    Args:
+        server: what it belongs to; knows the limits and counts the connections.
+    """
+
+    __slots__ = ("_address", "_head_timer", "_http", "_lost_callbacks")
+
+    def __init__(self, server: "HttpServer", loop: asyncio.AbstractEventLoop) -> None:
+        limits = server.limits
+        super().__init__(
+            server,
+            loop=loop,
+            keepalive_timeout=limits.keepalive_seconds,
+            lingering_time=limits.linger_seconds,
+            access_log=_no_access_log,
+            logger=log,
+            auto_decompress=False,
+        )
+        self._http = server
+        self._address = ""
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._lost_callbacks: list[Callable[[], object]] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin; one connection too many is closed at once."""
+        super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self._address = peer[0] if isinstance(peer, tuple) else ""
+        if not self._http.admit(self._address):
+            self.force_close()
+            return
+        self._await_head()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """End, and tell those who stream into this connection."""
+        self._stop_waiting()
+        self._http.release(self._address)
+        for callback in self._lost_callbacks:
+            callback()
+        self._lost_callbacks.clear()
+        super().connection_lost(exc)
+
+    def when_lost(self, callback: Callable[[], object]) -> None:
+        """Call back once when the other side is gone; handlers themselves are never cancelled for that."""
+        self._lost_callbacks.append(callback)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; a head that has begun must end in time."""
+        super().data_received(data)
+        if self._messages:
+            self._stop_waiting()
+            self._end_broken_body()
+        elif self._head_timer is None and self._waiter is not None and not self._waiter.done():
+            self._await_head()
+
+    def handle_error(
+        self,
+        request: BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> StreamResponse:
+        """Answer what is not HTTP, in our form and without a traceback."""
+        if status == 400:
+            log.info("a request was not HTTP", extra={"remote": self._address})
+            answer = refusal(400, "this is not a well-formed HTTP request")
+        else:
+            log.error("a request escaped its border", exc_info=exc)
+            answer = refusal(503, "this could not be taken now; send it again", retry_after=10)
+        answer.force_close()
+        return answer
+
+    def _end_broken_body(self) -> None:
+        # The parser reports a body that breaks off midway as a message of its own and leaves the reader of
+        # the body waiting; without this it would wait for its whole deadline.
+        request = self._current_request
+        if request is not None and not isinstance(self._messages[-1][0], RawRequestMessage):
+            request.content.set_exception(RequestPayloadError("the body is not well-formed"))
+
+    def _await_head(self) -> None:
+        self._head_timer = self._loop.call_later(self._http.limits.head_seconds, self._head_is_late)
+
+    def _stop_waiting(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _head_is_late(self) -> None:
+        self._head_timer = None
+        if self.transport is not None:
+            self.transport.write(_TOO_SLOW_ANSWER)
+        self.force_close()
+
+
+class HttpServer(Server):
+    """Makes the connections of one listener.
+
+    Args:
+        handler: answers one request.
+        limits: the bounds.
+        one_peer: all come from one address by design (a Unix socket, a proxy), so none is counted alone.
+    """
+
+    def __init__(
+        self,
+        handler: Callable[[BaseRequest], Awaitable[StreamResponse]],
+        limits: Limits,
+        *,
+        one_peer: bool = False,
+    ) -> None:
+        super().__init__(handler)
+        self.limits = limits
+        self._open = 0
+        self._one_peer = one_peer
+        self._per_address: Counter[str] = Counter()
+
+    def __call__(self) -> Connection:
+        """Make the protocol of a new connection."""
+        return Connection(self, self._loop)
+
+    def admit(self, address: str) -> bool:
+        """Count a new connection in; False where it is one too many."""
+        self._open += 1
+        self._per_address[address] += 1
+        if self._open > self.limits.connections:
+            return False
+        bound = 0 if self._one_peer or address.startswith(_LOOPBACK) else self.limits.connections_per_address
+        return not bound or self._per_address[address] <= bound
+
+    def release(self, address: str) -> None:
+        """Count a connection out."""
+        self._open -= 1
+        self._per_address[address] -= 1
+        if self._per_address[address] <= 0:
+            del self._per_address[address]
