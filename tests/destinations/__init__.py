@@ -1,0 +1,1 @@
+"""Tests of the destinations: what leaves, and what the answers mean."""

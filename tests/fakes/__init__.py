@@ -1,0 +1,1 @@
+"""Stand-ins for the services that tocsin talks to: real protocols on loopback, faults on demand."""
