@@ -1,0 +1,279 @@
+"""Any tool that can send JSON, a form, a query or plain text: fields by their usual names, or by settings.
+
+The own shape, which `tocsin send` speaks, is `{"summary", "key", "event": "alert" | "accept" | "resolve" |
+"comment", "priority", "severity", "details", "links": [{"text", "href"}], "labels": {}}`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from tocsin.core.event import Event, EventKind
+from tocsin.core.inbound import Inbound
+from tocsin.core.reading import Reading
+from tocsin.sources.body import BodyError, Fields, decode
+from tocsin.sources.draft import LONGEST_SUMMARY, Draft
+from tocsin.sources.fields import Found, at_path, first, flat_scalars, folded, text_of, unexpanded
+from tocsin.sources.integration import Integration, Sample, SourceSettings
+from tocsin.sources.words import STATUS_WORDS, priority_of, severity_of
+
+# Usual names, folded (without case and separators), the most telling first.
+_USUAL = {
+    "summary": ("summary", "title", "subject", "message", "msg", "text", "alertname", "name", "description"),
+    "key": (
+        "key",
+        "alertkey",
+        "dedupkey",
+        "incidentkey",
+        "alias",
+        "fingerprint",
+        "alertid",
+        "incidentid",
+        "id",
+    ),
+    "status": ("event", "eventtype", "eventaction", "status", "state", "alertstatus", "alertstate", "action"),
+    "priority": ("priority", "urgency"),
+    "severity": ("severity", "level"),
+    "link": ("link", "url", "href", "alerturl"),
+    "details": ("details", "description", "body", "message", "content"),
+    "time": ("occurredat", "timestamp", "time"),
+    "delivery": ("deliveryid",),
+}
+_LISTS = frozenset({"links", "labels", "comments", "tags"})
+_KEPT_OUT_OF_LABELS = frozenset(name for names in _USUAL.values() for name in names) | _LISTS
+_MOST_EVENTS = 1000
+_MOST_WORDS = 6
+
+# Fields called `time` hold many things; only what lies near the arrival is when it happened.
+_OLDEST = 7 * 86_400_000
+_NEWEST = 86_400_000
+
+
+class GenericSettings(SourceSettings):
+    """Where the fields stand and what the words mean, where the usual names and words do not fit."""
+
+    summary: str = Field("", description="Dotted path of the summary, such as alert.title.")
+    key: str = Field("", description="Dotted path of what is the same for a problem and its recovery.")
+    status: str = Field("", description="Dotted path of what says whether it is a problem or a recovery.")
+    priority: str = Field("", description="Dotted path of the priority (HIGH or LOW).")
+    severity: str = Field("", description="Dotted path of the severity (1 to 5, or a word).")
+    link: str = Field("", description="Dotted path of a link.")
+    details: str = Field("", description="Dotted path of the details.")
+    fire_values: tuple[str, ...] = Field((), description="Further words that mean a problem.")
+    recover_values: tuple[str, ...] = Field((), description="Further words that mean it is well again.")
+    accept_values: tuple[str, ...] = Field((), description="Further words that mean somebody took it.")
+
+
+class _Reader(NamedTuple):
+    """One object of a body, its names folded, with the settings of its source."""
+
+    fields: Fields
+    names: Mapping[str, str]
+    settings: GenericSettings
+
+    @classmethod
+    def of(cls, fields: Fields, settings: GenericSettings) -> "_Reader":
+        names: dict[str, str] = {}
+        for name in fields:
+            names.setdefault(folded(name), name)
+        return cls(fields, names, settings)
+
+    def find(self, field: str) -> Found | None:
+        """Give a field by its configured path, else by the first of its usual names."""
+        path = getattr(self.settings, field, "")
+        if path:
+            return first(self.fields, path)
+        return next(self.every(field), None)
+
+    def every(self, field: str) -> Iterator[Found]:
+        """Give all that stands under the usual names of a field."""
+        for usual in _USUAL[field]:
+            name = self.names.get(usual)
+            if name is not None:
+                found = first(self.fields, name)
+                if found is not None:
+                    yield found
+
+    def part(self, name: str) -> Any:
+        """Give a list or object by its usual name."""
+        return self.fields.get(self.names.get(name, ""))
+
+
+def parse(inbound: Inbound, settings: GenericSettings) -> Reading:
+    """Read one request: one object, a list of them, or a text."""
+    try:
+        body = decode(inbound)
+    except BodyError as error:
+        return Reading.cannot_read(str(error))
+    if isinstance(body, str):
+        return _read_text(body)
+    if inbound.headers.get("x-github-event") == "ping":
+        return Reading.ignore("a test of the hook (GitHub ping)")
+    entries = body if isinstance(body, list) else [body]
+    if not entries or not all(isinstance(entry, dict) and entry for entry in entries):
+        return Reading.cannot_read("the body holds no fields")
+    if len(entries) > _MOST_EVENTS:
+        return Reading.cannot_read(f"the list has more than {_MOST_EVENTS} entries")
+    events: list[Event] = []
+    for entry in entries:
+        reading = _read(_Reader.of(entry, settings), inbound)
+        if not reading.events:
+            return reading
+        events.extend(reading.events)
+    return Reading.of(*events)
+
+
+def _read_text(text: str) -> Reading:
+    draft = Draft(EventKind.ALERT, "plain text")
+    draft.summary(text.strip().partition("\n")[0], "the first line")
+    draft.details(text, "the text")
+    event = draft.event()
+    if not event.summary:
+        return Reading.cannot_read("the text is blank")
+    return Reading.of(event)
+
+
+def _read(reader: _Reader, inbound: Inbound) -> Reading:
+    status = _status(reader)
+    key = reader.find("key")
+    if key is None and status.kind is not EventKind.ALERT:
+        return Reading.ignore(f"an event {status.kind} without a key names no alert")
+    empty = _unfilled(reader)
+    if empty is not None:
+        return Reading.cannot_read(f"the field {empty} holds a template that was not filled in")
+    draft = Draft(status.kind, status.origin)
+    if key is not None:
+        draft.key(key.text, key.origin)
+    summary = reader.find("summary")
+    if summary is not None:
+        draft.summary(summary.text, summary.origin)
+    _fill(draft, reader, inbound)
+    if status.kind is EventKind.ALERT:
+        draft.summary_or(_summary_of_all(reader.fields), "the first fields")
+    return Reading.of(draft.event())
+
+
+class _Status(NamedTuple):
+    """What happened, and where it says so."""
+
+    kind: EventKind
+    origin: str
+
+
+def _status(reader: _Reader) -> _Status:
+    """Find what happened; a problem where nothing says otherwise: a page too many is the lesser harm."""
+    settings = reader.settings
+    own = {
+        **dict.fromkeys((word.strip().lower() for word in settings.fire_values), EventKind.ALERT),
+        **dict.fromkeys((word.strip().lower() for word in settings.recover_values), EventKind.RESOLVE),
+        **dict.fromkeys((word.strip().lower() for word in settings.accept_values), EventKind.ACCEPT),
+    }
+    configured = reader.find("status") if settings.status else None
+    candidates = [configured] if configured else [] if settings.status else list(reader.every("status"))
+    for found in candidates:
+        word = found.text.strip().lower()
+        kind = own.get(word) or STATUS_WORDS.get(word)
+        if kind is not None:
+            return _Status(kind, f"{found.origin} = {word}")
+    if candidates:
+        return _Status(EventKind.ALERT, f"{candidates[0].origin}: an unknown word, taken as a problem")
+    return _Status(EventKind.ALERT, "no status: taken as a problem")
+
+
+def _unfilled(reader: _Reader) -> str | None:
+    """Name the field that identifies or describes the alert and holds only an unfilled template."""
+    for field in ("summary", "key", "status"):
+        if reader.find(field) is not None:
+            continue
+        path = getattr(reader.settings, field)
+        usual = (reader.names[name] for name in _USUAL[field] if name in reader.names)
+        for name in (path,) if path else usual:
+            if unexpanded(text_of(at_path(reader.fields, name))):
+                return name
+    return None
+
+
+def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
+    priority = reader.find("priority")
+    if priority is not None:
+        draft.priority(priority_of(priority.text), priority.origin)
+    severity = reader.find("severity")
+    if severity is not None:
+        draft.severity(severity_of(severity.text), severity.origin)
+    details = reader.find("details")
+    if details is not None:
+        draft.details(details.text, details.origin)
+    link = reader.find("link")
+    if link is not None:
+        draft.link("", link.text, link.origin)
+    time = reader.find("time")
+    if time is not None:
+        draft.occurred_near(inbound.received_at, _OLDEST, _NEWEST, time.text, time.origin)
+    delivery = reader.find("delivery")
+    if delivery is not None:
+        draft.delivery_id(delivery.text, delivery.origin)
+    _set_lists(draft, reader)
+    others = flat_scalars(reader.fields, _LISTS)
+    draft.labels(((name, text) for name, text in others if folded(name) not in _KEPT_OUT_OF_LABELS), "body")
+
+
+def _set_lists(draft: Draft, reader: _Reader) -> None:
+    """Fill in links, labels, tags and comments in the forms that tools give them."""
+    links = reader.part("links")
+    if isinstance(links, dict):
+        links = [{"text": text, "href": href} for text, href in links.items()]
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict):
+            draft.link(link.get("text") or link.get("title"), link.get("href") or link.get("url"), "links")
+        else:
+            draft.link("", link, "links")
+    labels = reader.part("labels")
+    if isinstance(labels, dict):
+        draft.labels(flat_scalars(labels), "labels")
+    tags = reader.part("tags")
+    if isinstance(tags, dict):
+        draft.labels(flat_scalars(tags), "tags")
+    elif isinstance(tags, list):
+        draft.label("tags", ", ".join(text_of(tag) for tag in tags))
+    comments = reader.part("comments")
+    for comment in comments if isinstance(comments, list) else ():
+        if isinstance(comment, dict):
+            draft.comment(comment.get("creator"), comment.get("content"), "comments")
+
+
+def _summary_of_all(fields: Fields) -> str:
+    """Make a summary of the first fields where none has a usual name."""
+    words = [f"{name}: {text}" for name, text in flat_scalars(fields) if text.strip()][:_MOST_WORDS]
+    return ", ".join(words) or text_of(fields)[:LONGEST_SUMMARY]
+
+
+INTEGRATION = Integration(
+    id="generic",
+    name="Generic webhook",
+    category="API",
+    summary="Any tool or script that can send JSON, a form, a query or plain text to a URL.",
+    creates=True,
+    accepts=True,
+    resolves=True,
+    resolves_when="Resolves when an event with the same key says resolved, ok, up or the like.",
+    steps=(
+        "Send a POST to the webhook URL with at least a summary; JSON, form and query all work.",
+        "Add a key, the same for a problem and its recovery, and an event: alert, accept or resolve.",
+        "Optional: priority (HIGH or LOW), severity (1 to 5), details, links and labels.",
+        "Where the tool's names differ, enter the dotted paths of its fields in the settings.",
+    ),
+    parse=parse,
+    samples=(
+        Sample("trigger", "trigger.json", EventKind.ALERT),
+        Sample("accept", "accept.json", EventKind.ACCEPT),
+        Sample("resolve", "resolve.json", EventKind.RESOLVE),
+        Sample("form-trigger", "trigger.form", EventKind.ALERT, encoding="form"),
+        Sample("query-trigger", "trigger.query", EventKind.ALERT, encoding="query"),
+        Sample("query-resolve", "resolve.query", EventKind.RESOLVE, encoding="query"),
+        Sample("list", "list.json", EventKind.ALERT),
+        Sample("unexpanded", "unexpanded.json", None),
+    ),
+    settings=GenericSettings,
+    methods=frozenset({"POST", "GET", "PUT"}),
+)
