@@ -1,1 +1,1 @@
-"""The commands."""
+"""The commands; `tocsin.cli.main` is their door."""

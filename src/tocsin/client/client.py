@@ -35,6 +35,8 @@ from tocsin.client.feed import Feed
 from tocsin.client.sources import Sources
 from tocsin.clock import Clock, SystemClock
 
+STARTING_SECONDS = 10.0
+
 
 class TocsinClient:
     """A client of one engine; an async context manager that closes its sockets at the end.
@@ -45,7 +47,7 @@ class TocsinClient:
         feed: what changes, live.
     """
 
-    def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
+    def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
         self.alerts = Alerts(connection)
         self.sources = Sources(connection)
@@ -57,17 +59,32 @@ class TocsinClient:
         )
         self.contacts = Collection[ContactView, NewContact](connection, "contacts", ContactView)
         self.tokens = Collection[TokenView, NewToken](connection, "tokens", TokenView)
-        self.feed = Feed(connection, clock or SystemClock())
+        self.feed = Feed(connection, clock)
 
     @classmethod
-    def over_socket(cls, socket: Path, user: str | None = None, clock: Clock | None = None) -> Self:
-        """Open a client over the Unix socket of a data directory, credited to a user."""
-        return cls(Connection.over_socket(socket, user), clock)
+    def over_socket(
+        cls,
+        socket: Path,
+        user: str | None = None,
+        clock: Clock | None = None,
+        patience: float = STARTING_SECONDS,
+    ) -> Self:
+        """Open a client over the Unix socket of a data directory.
+
+        Args:
+            socket: where it is, or will be.
+            user: who is credited; None or empty for the owner of the engine.
+            clock: for waits; by default the machine's.
+            patience: seconds that the first call waits for an engine that is just starting.
+        """
+        clock = clock or SystemClock()
+        return cls(Connection.over_socket(socket, user, clock, patience), clock)
 
     @classmethod
     def over_http(cls, url: str, token: str | None = None, clock: Clock | None = None) -> Self:
         """Open a client on a base URL, as the user of a token."""
-        return cls(Connection.over_http(url, token), clock)
+        clock = clock or SystemClock()
+        return cls(Connection.over_http(url, token, clock), clock)
 
     async def __aenter__(self) -> Self:
         """Give itself; nothing is sent before the first call."""

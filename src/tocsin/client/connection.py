@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tocsin.client.errors import NotAllowedError, RefusedError, UnreachableError
 from tocsin.client.transport import CONNECT_SECONDS, open_socket, open_url
+from tocsin.clock import Clock
 
 if TYPE_CHECKING:
     import httpx
@@ -19,35 +20,42 @@ PREFIX = "/tocsin/v1"
 _SILENCE_SECONDS = 35.0
 """The feed sends a comment every 15 s: two of them missing mean that it is lost."""
 
+_POLL_SECONDS = 0.01
+
 Query = Mapping[str, str | int | None]
 
 
 class Connection:
     """A connection over the Unix socket of a data directory, or to a URL with a token."""
 
-    def __init__(self, http: "httpx.AsyncClient", where: str) -> None:
+    def __init__(self, http: "httpx.AsyncClient", where: str, clock: Clock, patience: float = 0.0) -> None:
         self._http = http
         self._where = where
+        self._clock = clock
+        self._patience = patience
+        self._connected = False
 
     @classmethod
-    def over_socket(cls, socket: Path, user: str | None = None) -> Self:
+    def over_socket(cls, socket: Path, user: str | None, clock: Clock, patience: float) -> Self:
         """Connect over a Unix socket.
 
         Args:
             socket: where it is.
-            user: who is credited; by default the owner of the engine.
+            user: who is credited; None or empty for the owner of the engine.
+            clock: for the waits.
+            patience: seconds to wait for a socket that is not there yet, before the first answer.
         """
         # A header is ASCII; a name that is not goes percent-encoded.
         headers = {"Tocsin-User": user if user.isascii() else quote(user)} if user else {}
-        return cls(open_socket(socket, headers), f"the engine at {socket}")
+        return cls(open_socket(socket, headers), f"the engine at {socket}", clock, patience)
 
     @classmethod
-    def over_http(cls, url: str, token: str | None = None) -> Self:
+    def over_http(cls, url: str, token: str | None, clock: Clock) -> Self:
         """Connect to a base URL such as `https://oncall.example.com`, as the user of a token."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if not url.lower().startswith(("http://", "https://")):
             raise UnreachableError(f"{url!r} is not a server: write http://HOST:PORT or https://HOST")
-        return cls(open_url(url.rstrip("/"), headers), url)
+        return cls(open_url(url.rstrip("/"), headers), url, clock)
 
     async def __aenter__(self) -> Self:
         """Give itself; nothing is sent before the first call."""
@@ -115,15 +123,32 @@ class Connection:
         import httpx
 
         headers = {} if content is None else {"Content-Type": "application/json"}
+        request = self._http.build_request(
+            method, PREFIX + path, params=_given(query or {}), content=content, headers=headers
+        )
         try:
-            response = await self._http.request(
-                method, PREFIX + path, params=_given(query or {}), content=content, headers=headers
-            )
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+            response = await self._answer(request)
+        except httpx.TransportError as error:
             raise self._unreachable(error) from error
         if not response.is_success:
             self._raise_refusal(response.status_code, response.content)
         return response.content
+
+    async def _answer(self, request: "httpx.Request") -> "httpx.Response":
+        """Send a request; one that finds no socket yet has not been sent and is safe to send again."""
+        import httpx
+
+        until = self._clock.monotonic() + self._patience
+        while True:
+            try:
+                response = await self._http.send(request)
+            except httpx.ConnectError:
+                if self._connected or self._clock.monotonic() >= until:
+                    raise
+                await self._clock.sleep(_POLL_SECONDS)
+            else:
+                self._connected = True
+                return response
 
     def _unreachable(self, error: Exception) -> UnreachableError:
         reason = str(error) or type(error).__name__

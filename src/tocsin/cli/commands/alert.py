@@ -1,0 +1,205 @@
+"""`tocsin alert`: look at alerts and act on them."""
+
+from collections.abc import Sequence
+
+import click
+
+from tocsin.api.models import ActionAnswer
+from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
+from tocsin.cli.command import Noun
+from tocsin.cli.failure import CommandError, WrongUsageError
+from tocsin.cli.flags import Flags
+from tocsin.cli.moment import short_time
+from tocsin.cli.options import PRIORITY, priority_name, read_duration
+from tocsin.cli.output import answer
+from tocsin.cli.request import body
+from tocsin.cli.session import call
+from tocsin.cli.table import Column, table
+from tocsin.client.client import TocsinClient
+from tocsin.client.errors import RefusedError
+from tocsin.clock import SystemClock
+
+_STATUSES = ("PENDING", "ACCEPTED", "RESOLVED", "SNOOZED")
+_NUMBER = click.IntRange(min=1)
+
+
+@click.group(cls=Noun)
+def command() -> None:
+    """Alerts: list, accept, resolve and the rest."""
+
+
+@command.command("list")
+@click.option("--status", metavar="STATUS[,…]", default="", help="pending, accepted, resolved, snoozed.")
+@click.option("--source", metavar="SOURCE", help="Only of this source.")
+@click.option("--query", metavar="WORDS", help="Only with these words in summary or details.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
+)
+@click.pass_obj
+def list_alerts(flags: Flags, status: str, source: str | None, query: str | None, limit: int) -> None:
+    """List alerts, pending first, then newest."""
+    statuses = _statuses(status)
+    found = call(
+        flags,
+        lambda client: client.alerts.list(statuses=statuses, source=source, query=query, limit=limit),
+    )
+
+    def words() -> str:
+        if not found.alerts:
+            return "no alerts"
+        shown = alert_table(found.alerts, SystemClock().now())
+        more = found.total - len(found.alerts)
+        return f"{shown}\n… and {more} more" if more > 0 else shown
+
+    answer(flags, found, words)
+
+
+@command.command("show")
+@click.argument("number", type=_NUMBER)
+@click.pass_obj
+def show_alert(flags: Flags, number: int) -> None:
+    """Show one alert with its timeline."""
+    alert = call(flags, lambda client: client.alerts.show(number))
+    answer(flags, alert, lambda: alert_sheet(alert, SystemClock().now()))
+
+
+@command.command("why")
+@click.argument("number", type=_NUMBER)
+@click.pass_obj
+def explain_alert(flags: Flags, number: int) -> None:
+    """Show how each decision about an alert came."""
+    trace = call(flags, lambda client: client.alerts.why(number))
+    columns = [Column("AT"), Column("STEP"), Column("WHAT", slack=True), Column("WHY", slack=True)]
+    rows = [(short_time(s.get("at")), s.get("step"), s.get("text"), s.get("reason")) for s in trace["trace"]]
+    answer(flags, trace, lambda: table(columns, rows))
+
+
+@command.command("create")
+@click.argument("summary")
+@click.option("--details", metavar="TEXT", help="More about it.")
+@click.option("--policy", metavar="POLICY", help="Who is paged; by default the default policy.")
+@click.option("--priority", type=PRIORITY, help="high pages at every level, low only at the first.")
+@click.option("--key", metavar="ALERTKEY", help="The key that later events are matched by.")
+@click.pass_obj
+def create_alert(
+    flags: Flags, summary: str, details: str | None, policy: str | None, priority: str | None, key: str | None
+) -> None:
+    """Open an alert by hand."""
+    new = body(
+        NewAlert, summary=summary, details=details, policy=policy, priority=priority_name(priority), key=key
+    )
+    done = call(flags, lambda client: client.alerts.create(new))
+    answer(flags, done, alert_line(done.alert))
+
+
+@command.command("accept")
+@click.argument("numbers", metavar="NUMBER…", type=_NUMBER, nargs=-1, required=True)
+@click.pass_obj
+def accept_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
+    """Take alerts on; nobody else is paged for them."""
+    _act_on_many(flags, numbers, "accept")
+
+
+@command.command("resolve")
+@click.argument("numbers", metavar="NUMBER…", type=_NUMBER, nargs=-1, required=True)
+@click.pass_obj
+def resolve_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
+    """Close alerts."""
+    _act_on_many(flags, numbers, "resolve")
+
+
+@command.command("release")
+@click.argument("number", type=_NUMBER)
+@click.pass_obj
+def release_alert(flags: Flags, number: int) -> None:
+    """Give an accepted alert back; its escalation goes on."""
+    _act(flags, number, "release")
+
+
+@command.command("reopen")
+@click.argument("number", type=_NUMBER)
+@click.pass_obj
+def reopen_alert(flags: Flags, number: int) -> None:
+    """Open a resolved alert again; its escalation starts at level 1."""
+    _act(flags, number, "reopen")
+
+
+@command.command("escalate")
+@click.argument("number", type=_NUMBER)
+@click.option("--level", type=click.IntRange(min=1), help="To this level instead of the next.")
+@click.pass_obj
+def escalate_alert(flags: Flags, number: int, level: int | None) -> None:
+    """Page the next level now."""
+    _act(flags, number, "escalate", body(ActionRequest, level=level))
+
+
+@command.command("snooze")
+@click.argument("number", type=_NUMBER)
+@click.option(
+    "--for", "span", metavar="SPAN", callback=read_duration, required=True, help="How long, such as 30m."
+)
+@click.pass_obj
+def snooze_alert(flags: Flags, number: int, span: int) -> None:
+    """Let an alert rest; afterwards its escalation starts at level 1."""
+    _act(flags, number, "snooze", body(ActionRequest, for_ms=span))
+
+
+@command.command("assign")
+@click.argument("number", type=_NUMBER)
+@click.option("--to", "user", metavar="WHO", required=True, help="Who is paged now.")
+@click.pass_obj
+def assign_alert(flags: Flags, number: int, user: str) -> None:
+    """Hand an alert to somebody else, who is paged now."""
+    _act(flags, number, "assign", body(ActionRequest, to=user))
+
+
+@command.command("comment")
+@click.argument("number", type=_NUMBER)
+@click.argument("text")
+@click.pass_obj
+def comment_alert(flags: Flags, number: int, text: str) -> None:
+    """Write something into the timeline."""
+    _act(flags, number, "comment", body(ActionRequest, text=text))
+
+
+@command.command("undo")
+@click.argument("number", type=_NUMBER)
+@click.pass_obj
+def undo_action(flags: Flags, number: int) -> None:
+    """Take back your own last action, within 10 seconds."""
+    _act(flags, number, "undo")
+
+
+def _act(flags: Flags, number: int, verb: str, request: ActionRequest | None = None) -> None:
+    done = call(flags, lambda client: client.alerts.act(number, verb, request))
+    answer(flags, done, f"{alert_line(done.alert)} ({done.reason})")
+
+
+def _act_on_many(flags: Flags, numbers: Sequence[int], verb: str) -> None:
+    async def work(client: TocsinClient) -> tuple[list[ActionAnswer], list[str]]:
+        done: list[ActionAnswer] = []
+        refused: list[str] = []
+        for number in dict.fromkeys(numbers):
+            try:
+                done.append(await client.alerts.act(number, verb))
+            except RefusedError as refusal:
+                refused.append(f"alert {number}: {refusal}")
+        return done, refused
+
+    done, refused = call(flags, work)
+    if done or not refused:
+        words = "\n".join(f"{alert_line(one.alert)} ({one.reason})" for one in done)
+        answer(flags, {"results": done}, words)
+    if refused:
+        raise CommandError("; ".join(refused))
+
+
+def _statuses(text: str) -> tuple[str, ...]:
+    statuses = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    for status in statuses:
+        if status not in _STATUSES:
+            raise WrongUsageError(
+                f"{status.lower()!r} is no status; there are {', '.join(_STATUSES).lower()}"
+            )
+    return statuses

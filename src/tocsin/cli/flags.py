@@ -1,0 +1,68 @@
+"""The options that every command knows, wherever they stand on the line."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+
+@dataclass
+class Flags:
+    """What was given on the line; None stands for "not given", and the last one given wins."""
+
+    data: str | None = None
+    listen: str | None = None
+    public_url: str | None = None
+    user: str | None = None
+    server: str | None = None
+    token: str | None = None
+    json: bool = False
+
+
+class SharedOption(click.Option):
+    """An option that ends in the flags of the whole line instead of the arguments of one command."""
+
+    def __init__(self, *names: str, help: str, **attributes: Any) -> None:  # noqa: A002
+        super().__init__([*names], help=help, expose_value=False, callback=_keep, **attributes)
+
+
+def connection_options() -> list[click.Parameter]:
+    """Make the options that say which engine is meant, and how its answer is written."""
+    return [
+        data_option(),
+        user_option(),
+        SharedOption("--server", "server", metavar="URL", help="Talk to an engine elsewhere."),
+        SharedOption("--token", "token", metavar="TOKEN", help="Token for --server."),
+        json_option(),
+    ]
+
+
+def engine_options() -> list[click.Parameter]:
+    """Make the options that an engine is started with."""
+    return [
+        data_option(),
+        SharedOption("--listen", "listen", metavar="HOST:PORT", help="Where webhooks arrive."),
+        SharedOption("--public-url", "public_url", metavar="URL", help="How tools outside reach it."),
+        user_option(),
+    ]
+
+
+def data_option() -> click.Parameter:
+    """Make `--data`."""
+    return SharedOption("--data", "data", metavar="DIR", help="Data directory.")
+
+
+def user_option() -> click.Parameter:
+    """Make `--as`."""
+    return SharedOption("--as", "user", metavar="USER", help="Who is credited; by default, you.")
+
+
+def json_option() -> click.Parameter:
+    """Make `--json`."""
+    return SharedOption("--json", "json", is_flag=True, default=None, help="Print one JSON document.")
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    flags = context.ensure_object(Flags)
+    if value is not None and parameter.name is not None:
+        setattr(flags, parameter.name, value)
