@@ -1,0 +1,71 @@
+"""Ages, countdowns and clocks, all from the server's time, so that two consoles agree."""
+
+from tocsin.clock import Clock
+from tocsin.core.instant import DAY, HOUR, MINUTE, SECOND, Instant, Millis, parse_instant, to_datetime
+
+
+class ServerTime:
+    """What time it is on the server: its last word, and what has passed here since."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._said: Instant = clock.now()
+        self._heard_at = clock.monotonic()
+
+    def heard(self, now: str) -> None:
+        """Take over the time that an answer or a frame carries; what is no time is passed over."""
+        said = parse_instant(now)
+        if said is not None:
+            self._said = said
+            self._heard_at = self._clock.monotonic()
+
+    def now(self) -> Instant:
+        """Give the server's time."""
+        return self._said + round((self._clock.monotonic() - self._heard_at) * SECOND)
+
+
+def instant(text: str | None) -> Instant | None:
+    """Read a time of the wire; None where there is none."""
+    return parse_instant(text) if text else None
+
+
+def age(span: Millis) -> str:
+    """Write how old something is in at most four cells: `<1m`, `9m`, `5h`, `12d`, `30w`."""
+    if span < MINUTE:
+        return "<1m"
+    if span < HOUR:
+        return f"{span // MINUTE}m"
+    if span < DAY:
+        return f"{span // HOUR}h"
+    days = span // DAY
+    return f"{days}d" if days < 100 else f"{min(days // 7, 999)}w"
+
+
+def countdown(span: Millis, *, by_second: bool = False) -> str:
+    """Write how long there is left: `2m` rounded down, and `0:41` in the last minute.
+
+    Args:
+        span: in ms; below zero counts as zero.
+        by_second: write `2:57` above a minute too; a text that changes each second costs bytes on the wire.
+    """
+    seconds = max(0, span + SECOND - 1) // SECOND
+    if seconds < 60 or (by_second and seconds < 3600):
+        return f"{seconds // 60}:{seconds % 60:02d}"
+    if seconds < 3600:
+        return f"{seconds // 60}m"
+    hours, minutes = seconds // 3600, seconds % 3600 // 60
+    if hours >= 48:
+        return f"{hours // 24}d"
+    return f"{hours}h{minutes:02d}" if minutes and hours < 10 else f"{hours}h"
+
+
+def clock(at: Instant, *, by_second: bool = True) -> str:
+    """Write a time of day: `03:12:44`, or `03:12`."""
+    moment = to_datetime(at)
+    return f"{moment:%H:%M:%S}" if by_second else f"{moment:%H:%M}"
+
+
+def moment(at: Instant, now: Instant) -> str:
+    """Write when something was, in eight or more cells: `03:12:44` today, `Nov 19 03:12` before or after."""
+    then, today = to_datetime(at), to_datetime(now)
+    return f"{then:%H:%M:%S}" if then.date() == today.date() else f"{then:%b %d %H:%M}"

@@ -1,0 +1,203 @@
+"""How one alert is drawn as one row, and where the columns stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual.strip import Strip
+
+from tocsin.api.models import AlertView
+from tocsin.console import ages
+from tocsin.console.glyphs import Glyphs
+from tocsin.console.safe import Line, fit, plain, width_of
+from tocsin.console.theme import Colours, ground, ink
+from tocsin.console.who import Tone, Who, snoozed, who
+from tocsin.core.instant import Instant
+
+_SOURCE_FROM = 84
+_WIDE_FROM = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The cells that the narrow columns need for the rows that are held; grows only, so that columns rest."""
+
+    number: int = 5
+    count: int = 3
+    who: int = 8
+
+    def grown(self, alerts: Iterable[AlertView], me: str | None, now: Instant, glyphs: Glyphs) -> "Needs":
+        """Give the needs with some rows more."""
+        number, count, asked = self.number, self.count, self.who
+        for alert in alerts:
+            number = max(number, len(str(alert.id)))
+            count = max(count, 1 + len(_short(alert.count)))
+            asked = max(asked, width_of(plain(who(alert, me, now, glyphs).text)))
+        return Needs(number, count, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of the columns in cells; the summary takes what the others leave.
+
+    Attributes:
+        number: of the alert's number.
+        source: 0 where the list is too narrow for it.
+    """
+
+    total: int
+    number: int
+    age: int
+    count: int
+    summary: int
+    source: int
+    who: int
+
+    @classmethod
+    def of(cls, width: int, needs: "Needs") -> "Columns":
+        """Share out a width.
+
+        Args:
+            width: of the whole row, in cells.
+            needs: what the rows need.
+        """
+        number = max(5, needs.number)
+        source = 0 if width < _SOURCE_FROM else 12 if width < _WIDE_FROM else 16
+        asked = max(8, min(needs.who, 14 if width < 60 else 22 if width < _SOURCE_FROM else 28))
+        age, count = 4, max(3, min(needs.count, 5))
+        fixed = 5 + number + 1 + age + 1 + count + 2 + (source + 1 if source else 0) + 1 + asked + 1
+        return cls(width, number, age, count, max(0, width - fixed), source, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a row is drawn with, besides its alert.
+
+    Attributes:
+        me: my name.
+        now: the server's time.
+        under_cursor: whether the cursor is on it.
+        changed: whether it changed a moment ago.
+        doing: what is being done to it, `accepting…`; instead of WHO.
+        stale: whether what is shown is old.
+    """
+
+    me: str | None
+    now: Instant
+    under_cursor: bool = False
+    changed: bool = False
+    doing: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """The parts of a row that change by time alone."""
+
+    age: str
+    who: Who
+
+
+def ticking(alert: AlertView, look: Look, glyphs: Glyphs) -> Ticking:
+    """Give the parts of a row that change by time alone."""
+    created = ages.instant(alert.created_at)
+    old = ages.age(look.now - created) if created is not None else ""
+    return Ticking(old, who(alert, look.me, look.now, glyphs))
+
+
+def mark(alert: AlertView, glyphs: Glyphs, colours: Colours) -> tuple[str, str]:
+    """Give the sign of an alert's state and its colour."""
+    if alert.status == "RESOLVED":
+        return glyphs.done, colours.green
+    if alert.status == "ACCEPTED":
+        return glyphs.owned, colours.blue
+    if snoozed(alert):
+        return glyphs.asleep, colours.dim
+    if alert.test:
+        return (glyphs.high if alert.priority == "HIGH" else glyphs.low), colours.dim
+    return (glyphs.high, colours.red) if alert.priority == "HIGH" else (glyphs.low, colours.amber)
+
+
+def heading(columns: Columns, colours: Colours) -> Strip:
+    """Draw the line above the rows."""
+    line = Line(ground(colours.ground, colours.dim))
+    line.put("", width=5).put(fit("ALERT", columns.number))
+    line.put(" ").put("AGE", width=columns.age, right=True)
+    line.put(" ").put("N", width=columns.count, right=True)
+    line.put("  ").put("SUMMARY", width=columns.summary)
+    if columns.source:
+        line.put(" ").put("SOURCE", width=columns.source)
+    return line.put(" ").put("WHO", width=columns.who).strip(columns.total)
+
+
+def row(
+    alert: AlertView, tick: Ticking, look: Look, columns: Columns, glyphs: Glyphs, colours: Colours
+) -> Strip:
+    """Draw an alert."""
+    loud = alert.status == "PENDING" and not snoozed(alert) and not alert.test
+    dim = ink(colours.dim)
+    line = Line(ground(colours.raised if look.under_cursor else colours.ground, colours.ink))
+    _put_edge(line, look, glyphs, colours)
+    sign, colour = mark(alert, glyphs, colours)
+    line.put(sign + alert.priority[0], ink(colour, bold=loud)).put(" ")
+    line.put(str(alert.id), ink(colours.ink) if loud else dim, columns.number).put(" ")
+    line.put(tick.age, ink(colours.ink) if loud and not look.stale else dim, columns.age, right=True).put(" ")
+    count = f"{glyphs.times}{_short(alert.count)}" if alert.count > 1 else ""
+    line.put(count, ink(colours.ink) if loud else dim, columns.count, right=True).put("  ")
+    _put_summary(line, alert, columns, colours, loud=loud)
+    if columns.source:
+        line.put(" ").put(alert.source.name, dim, columns.source)
+    line.put(" ")
+    if look.doing:
+        line.put(look.doing, ink(colours.blue), columns.who)
+    else:
+        line.put(tick.who.text, tone(tick.who.tone, colours), columns.who)
+    return line.strip(columns.total)
+
+
+def tone(loudness: Tone, colours: Colours) -> Style:
+    """Give the style of an answer to "who"."""
+    match loudness:
+        case Tone.YOU:
+            return ink(colours.amber, bold=True)
+        case Tone.LOUD:
+            return ink(colours.bright, bold=True)
+        case Tone.ALARM:
+            return ink(colours.red, bold=True)
+        case Tone.QUIET:
+            return ink(colours.dim)
+
+
+def unknown(columns: Columns, glyphs: Glyphs, colours: Colours) -> Strip:
+    """Draw a row whose alert is not here yet."""
+    line = Line(ground(colours.ground, colours.dim))
+    return line.put("", width=5).put(glyphs.middle, ink(colours.border)).strip(columns.total)
+
+
+def _put_edge(line: Line, look: Look, glyphs: Glyphs, colours: Colours) -> None:
+    if look.under_cursor:
+        line.put(glyphs.cursor, ink(colours.blue))
+    elif look.changed:
+        line.put(glyphs.changed, ink(colours.bright))
+    else:
+        line.put(" ")
+    line.put(" ")
+
+
+def _put_summary(line: Line, alert: AlertView, columns: Columns, colours: Colours, *, loud: bool) -> None:
+    style = (
+        ink(colours.bright, bold=True)
+        if loud
+        else ink(colours.ink if alert.status == "ACCEPTED" else colours.dim)
+    )
+    room = columns.summary
+    if alert.test and room > 12:
+        line.put("TEST", ink(colours.ground, ground=colours.dim)).put(" ")
+        room -= 5
+    line.put(alert.summary, style, room)
+
+
+def _short(count: int) -> str:
+    if count < 10_000:
+        return str(count)
+    return f"{count // 1_000}k" if count < 1_000_000 else f"{count // 1_000_000}M"

@@ -1,0 +1,290 @@
+"""The screen of open alerts: the list, and beside it on wide terminals the alert under the cursor."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tocsin.api.models import AlertView, AlertWindow, FeedFrame
+from tocsin.console.actions import Outcome, Wish
+from tocsin.console.alert_list import AlertList
+from tocsin.console.alert_row import heading
+from tocsin.console.desk import Desk
+from tocsin.console.detail import Detail
+from tocsin.console.empty import Empty
+from tocsin.console.footer import Footer
+from tocsin.console.header import Header
+from tocsin.console.news import DetailArrived, LastResolvedArrived, TopArrived, WindowArrived
+from tocsin.console.session import Session
+from tocsin.console.supervisor import Supervisor, Work
+from tocsin.console.theme import colours_of
+from tocsin.console.verbs import VERBS
+
+_MOST_ANCHORS = 3
+_TOP_ROWS = 50
+KEYS = [
+    *((VERBS[name].key, name) for name in ("accept", "resolve")),
+    ("enter", "open"),
+    *((VERBS[name].key, name) for name in ("undo", "escalate", "snooze", "comment")),
+    ("o", "give back"),
+    ("q", "leave"),
+    ("?", "help"),
+]
+
+
+class Heading(Widget):
+    """The names of the columns, above the rows."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Heading { height: 1; background: $tocsin-ground; }"
+
+    def __init__(self, rows: AlertList) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        return heading(self._rows.columns, colours_of(self.app.current_theme)).adjust_cell_length(
+            self.size.width, self.rich_style
+        )
+
+
+class AlertsScreen(Desk):
+    """Shows the open alerts, pending first, then newest."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (120, "-wide"),
+    ]
+    DEFAULT_CSS = """
+    AlertsScreen { background: $tocsin-ground; }
+    AlertsScreen #body { height: 1fr; }
+    AlertsScreen #rows { width: 8fr; padding-top: 1; }
+    AlertsScreen #beside { display: none; width: 5fr; }
+    AlertsScreen.-wide #rows, AlertsScreen.-wide #beside {
+        border: round $tocsin-border; padding: 0 1 0 0; margin-top: 1;
+        border-title-color: $tocsin-bright; border-subtitle-color: $tocsin-dim;
+    }
+    AlertsScreen.-wide #beside { display: block; padding: 0 0 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn", "next tab", show=False, tooltip="The next tab of the alert beside the list"),
+    ]
+
+    def __init__(self, session: Session, supervisor: Supervisor) -> None:
+        super().__init__(session)
+        self._supervisor = supervisor
+        self._header = Header(session, "Alerts")
+        self._rows = AlertList(session)
+        self._heading = Heading(self._rows)
+        self._empty = Empty(session)
+        self._detail = Detail(session)
+        self._fetching = False
+        self._stale_window = False
+
+    @property
+    def target(self) -> AlertView | None:
+        """The alert under the cursor."""
+        return self._rows.current
+
+    @property
+    def rows(self) -> AlertList:
+        """The list."""
+        return self._rows
+
+    def compose(self) -> ComposeResult:
+        """Put the screen together."""
+        yield self._header
+        with Horizontal(id="body"):
+            with Vertical(id="rows"):
+                yield self._heading
+                yield self._rows
+                yield self._empty
+            with Vertical(id="beside"):
+                yield self._detail
+        yield Footer(KEYS)
+
+    def on_mount(self) -> None:
+        """Show what was fetched before the screen was there, and ask for the rest."""
+        self._rows.focus()
+        first = self.session.first
+        if first is not None:
+            self._take_window(first)
+        else:
+            self._show_rows_or_empty()
+            self._fetch()
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Redraw what time alone has changed."""
+        if not self.is_current:
+            return
+        self._header.tick()
+        self._rows.tick()
+        if self._beside:
+            self._detail.draw()
+
+    def restand(self) -> None:
+        """Redraw the header, and the rows whose age is no longer sure."""
+        self._header.update()
+        self._rows.tick()
+        if not self._rows.rows.total:
+            self._show_rows_or_empty()
+
+    def take_frame(self, frame: FeedFrame) -> None:
+        """Ask for the rows anew where something changed."""
+        if frame.changed or frame.many:
+            self._fetch()
+        self._retitle()
+
+    def renew(self) -> None:
+        """Ask for everything shown anew."""
+        self._fetch()
+
+    def begin(self, wish: Wish) -> None:
+        """Show at the row that something is being done."""
+        self._rows.show_doing(wish.alert.id, VERBS[wish.verb].doing)
+
+    def end(self, outcome: Outcome) -> None:
+        """Show what the engine made of it."""
+        self._rows.show_doing(outcome.wish.alert.id, "")
+        if outcome.alert is not None:
+            self._rows.freshen(outcome.alert)
+        elif outcome.refused:
+            self._fetch()
+
+    def action_turn(self) -> None:
+        """Show the next tab of the alert beside the list."""
+        self._detail.turn()
+
+    @on(AlertList.WindowWanted)
+    def _rows_are_missing(self) -> None:
+        self._fetch()
+
+    @on(AlertList.CursorMoved)
+    def _another_alert(self) -> None:
+        self._retitle()
+        if self._beside:
+            self._show_beside()
+
+    @on(AlertList.Opened)
+    def _open(self, message: AlertList.Opened) -> None:
+        from tocsin.console.detail_screen import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.session, self._supervisor, message.alert))
+
+    @on(WindowArrived)
+    def _window_arrived(self, message: WindowArrived) -> None:
+        self._take_window(message.window)
+
+    @on(DetailArrived)
+    def _detail_arrived(self, message: DetailArrived) -> None:
+        current = self.target
+        if current is None or current.id != message.detail.id:
+            return
+        self._detail.show(message.detail)
+        if not self._rows.rows.holds(current.id):
+            self._rows.freshen(message.detail)
+
+    @on(LastResolvedArrived)
+    def _last_resolved_arrived(self, message: LastResolvedArrived) -> None:
+        self._empty.take_last(message.window.alerts[0] if message.window.alerts else None)
+
+    def on_screen_resume(self) -> None:
+        """Redraw what changed while another screen was on top."""
+        if self.is_mounted:
+            self.restand()
+            self.tick()
+
+    def on_resize(self) -> None:
+        """Fill the place beside the list when there is one now."""
+        if self._beside:
+            self._show_beside()
+
+    @property
+    def _beside(self) -> bool:
+        return self.size.width >= 120
+
+    def _take_window(self, window: AlertWindow) -> None:
+        self.session.time.heard(window.now)
+        self._rows.receive(window)
+        self._show_rows_or_empty()
+        self._heading.refresh()
+        self._retitle()
+        if self._beside:
+            self._show_beside()
+
+    def _show_rows_or_empty(self) -> None:
+        nothing = not self._rows.rows.total
+        self._empty.display = nothing
+        self._rows.display = self._heading.display = not nothing
+        if not nothing:
+            return
+        self._empty.draw()
+        if self._rows.rows.loaded:
+            self._start("last resolved", self._ask_last_resolved, group="last")
+
+    def _retitle(self) -> None:
+        rows = self.query_one("#rows")
+        rows.border_title = f"Open {self._rows.rows.engine_total}"
+        rows.border_subtitle = "pending first, then newest"
+        if self.target is not None:
+            self.query_one("#beside").border_title = f"#{self.target.id}"
+
+    def _show_beside(self) -> None:
+        alert = self.target
+        shown = self._detail.alert
+        if alert is None or shown is None or shown.id != alert.id:
+            self._detail.show(alert)
+        self._retitle()
+        if alert is not None:
+            self._start("detail", partial(self._ask_detail, alert.id), group="detail", exclusive=True)
+
+    def _fetch(self) -> None:
+        if self._fetching:
+            self._stale_window = True
+            return
+        self._fetching = True
+        self._start("rows", self._ask_rows, group="rows")
+
+    def _start(self, name: str, work: Work, *, group: str, exclusive: bool = False) -> None:
+        self._supervisor.start(self, name, work, group=group, exclusive=exclusive)
+
+    async def _ask_rows(self) -> None:
+        try:
+            while True:
+                self._stale_window = False
+                request = self._rows.request()
+                anchors: list[int | None] = [*request.anchors[:_MOST_ANCHORS]]
+                for anchor in anchors or [None]:
+                    window = await self.session.backend.window("open", anchor, request.above, request.below)
+                    if anchor is None or any(alert.id == anchor for alert in window.alerts):
+                        break
+                self.post_message(WindowArrived(window))
+                await self._ask_around(window)
+                if not self._stale_window:
+                    return
+        finally:
+            self._fetching = False
+
+    async def _ask_around(self, window: AlertWindow) -> None:
+        """Ask for what the window does not say: the top for the bell, the alert under the cursor."""
+        if window.start:
+            top = await self.session.backend.window("open", None, 0, _TOP_ROWS)
+            self.app.post_message(TopArrived(top))
+        else:
+            self.app.post_message(TopArrived(window))
+        cursor = self._rows.rows.cursor_id
+        if cursor is not None and all(alert.id != cursor for alert in window.alerts):
+            self.post_message(DetailArrived(await self.session.backend.alert(cursor)))
+
+    async def _ask_detail(self, alert_id: int) -> None:
+        self.post_message(DetailArrived(await self.session.backend.alert(alert_id)))
+
+    async def _ask_last_resolved(self) -> None:
+        self.post_message(LastResolvedArrived(await self.session.backend.window("resolved", None, 0, 1)))

@@ -1,0 +1,214 @@
+"""The app: holds the screens, follows the engine, and leaves the terminal as it found it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from tocsin.console.actions import Actions, Wish
+from tocsin.console.alerts_screen import AlertsScreen
+from tocsin.console.bell import Bell
+from tocsin.console.desk import Desk
+from tocsin.console.following import follow
+from tocsin.console.news import (
+    Done,
+    FeedFound,
+    FeedLost,
+    FrameArrived,
+    Reported,
+    StateArrived,
+    TopArrived,
+    UndoWished,
+    Wished,
+)
+from tocsin.console.safe import plain
+from tocsin.console.session import Session
+from tocsin.console.supervisor import Supervisor, Work
+from tocsin.console.theme import DARK, DARK_NAME, themes, variables
+
+_TOAST_SECONDS = 10
+_ERROR_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleExit:
+    """How the console was left.
+
+    Attributes:
+        stop_engine: whether the engine shall stop too.
+    """
+
+    stop_engine: bool
+
+
+class ConsoleApp(App[ConsoleExit]):
+    """The console of one run."""
+
+    DEFAULT_MODE = "alerts"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Toast {
+        background: $tocsin-raised; color: $tocsin-bright; padding: 0 1; width: auto; max-width: 96%;
+        border-left: outer $tocsin-blue; margin: 0;
+    }
+    Toast.-error { border-left: outer $tocsin-red; }
+    Toast.-warning { border-left: outer $tocsin-amber; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,ctrl+q,ctrl+c", "leave", "leave", tooltip="Leave the console"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DARK_NAME
+        self.title = "tocsin"
+        self._session = session
+        self._actions = Actions(session)
+        self._supervisor = Supervisor(session.journal, self._report)
+        self._bell = Bell(self._write_to_terminal, self.bell, session.notice)
+        self._running_loop: asyncio.AbstractEventLoop | None = None
+        self._leaving = False
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our names for colours to themes that do not have them."""
+        return variables(DARK)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Give the first screen."""
+        return AlertsScreen(self._session, self._supervisor)
+
+    def on_mount(self) -> None:
+        """Follow the engine."""
+        self._running_loop = asyncio.get_running_loop()
+        if self._leaving:
+            self._keep_and_leave()
+            return
+        self._start("feed", partial(follow, self._session.backend, self._session.clock, self.post_message))
+
+    async def on_unmount(self) -> None:
+        """Let go of everything."""
+        self._bell.leave()
+        self._supervisor.close()
+        await self._session.backend.close()
+
+    def leave_now(self) -> None:
+        """Begin to leave, from a signal handler; the engine goes on paging."""
+        self._leaving = True
+        if self._running_loop is not None:
+            self._running_loop.call_soon_threadsafe(self._keep_and_leave)
+
+    def action_leave(self) -> None:
+        """Leave; asks first where an engine on this machine would go on or stop."""
+        if not self._session.local:
+            self._keep_and_leave()
+            return
+        from tocsin.console.leave import LeaveScreen
+
+        self.push_screen(LeaveScreen(self._session.standing.counts.pending), self._leave_answered)
+
+    @on(StateArrived)
+    def _state_arrived(self, message: StateArrived) -> None:
+        self._session.time.heard(message.state.now)
+        self._session.standing.take_state(message.state)
+        self._restand()
+
+    @on(FrameArrived)
+    def _frame_arrived(self, message: FrameArrived) -> None:
+        frame = message.frame
+        self._session.time.heard(frame.now)
+        self._session.standing.take_frame(frame)
+        if frame.configuration:
+            self._start("state", self._ask_state)
+        self._restand()
+        for desk in self._desks():
+            desk.take_frame(frame)
+
+    @on(FeedLost)
+    def _feed_lost(self, message: FeedLost) -> None:
+        self._session.standing.lost(self._session.time.now(), message.why)
+        self._restand()
+
+    @on(FeedFound)
+    def _feed_found(self) -> None:
+        self._session.standing.found()
+        self._restand()
+        for desk in self._desks():
+            desk.renew()
+
+    @on(TopArrived)
+    def _top_arrived(self, message: TopArrived) -> None:
+        self._bell.look(message.window.alerts, self._session.standing.me)
+
+    @on(Wished)
+    def _wished(self, message: Wished) -> None:
+        self._carry_out(message.wish)
+
+    @on(UndoWished)
+    def _undo_wished(self) -> None:
+        alert = self._actions.undoable()
+        if alert is None:
+            self._tell("nothing of yours to undo: an action can be taken back for 10 s", "warning")
+        else:
+            self._carry_out(Wish(alert, "undo"))
+
+    @on(Done)
+    def _done(self, message: Done) -> None:
+        for desk in self._desks():
+            desk.end(message.outcome)
+        self._tell(message.outcome.sentence, "error" if message.outcome.refused else "information")
+
+    @on(Reported)
+    def _reported(self, message: Reported) -> None:
+        self._tell(message.sentence, "error")
+
+    def _carry_out(self, wish: Wish) -> None:
+        for desk in self._desks():
+            desk.begin(wish)
+        self._start(wish.verb, partial(self._act, wish))
+
+    async def _act(self, wish: Wish) -> None:
+        self.post_message(Done(await self._actions.carry_out(wish)))
+
+    async def _ask_state(self) -> None:
+        self.post_message(StateArrived(await self._session.backend.state()))
+
+    def _start(self, name: str, work: Work) -> None:
+        self._supervisor.start(self, name, work)
+
+    def _restand(self) -> None:
+        self._bell.entitle(self._session.standing.counts.pending)
+        for desk in self._desks():
+            desk.restand()
+
+    def _desks(self) -> Iterator[Desk]:
+        for screen in self.screen_stack:
+            if isinstance(screen, Desk) and screen.is_mounted:
+                yield screen
+
+    def _tell(self, sentence: str, severity: SeverityLevel) -> None:
+        seconds = _ERROR_SECONDS if severity == "error" else _TOAST_SECONDS
+        self.clear_notifications()
+        self.notify(plain(sentence), severity=severity, timeout=seconds, markup=False)
+
+    def _report(self, sentence: str) -> None:
+        self.post_message(Reported(sentence))
+
+    def _leave_answered(self, stop: bool | None) -> None:
+        if stop is not None:
+            self.exit(ConsoleExit(stop_engine=stop))
+
+    def _keep_and_leave(self) -> None:
+        self.exit(ConsoleExit(stop_engine=False))
+
+    def _write_to_terminal(self, sequence: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)

@@ -1,0 +1,129 @@
+"""One alert on a screen of its own."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tocsin.api.models import AlertView, FeedFrame
+from tocsin.console.actions import Outcome, Wish
+from tocsin.console.desk import Desk
+from tocsin.console.detail import Detail
+from tocsin.console.footer import Footer
+from tocsin.console.header import Header
+from tocsin.console.news import DetailArrived
+from tocsin.console.session import Session
+from tocsin.console.supervisor import Supervisor
+from tocsin.console.verbs import VERBS
+
+KEYS = [
+    ("esc", "back"),
+    *((VERBS[name].key, name) for name in ("accept", "resolve")),
+    ("tab", "details"),
+    *((VERBS[name].key, name) for name in ("undo", "escalate", "snooze", "comment")),
+    ("o", "give back"),
+    ("?", "help"),
+]
+
+
+class DetailScreen(Desk):
+    """Shows one alert and follows what happens to it."""
+
+    DEFAULT_CSS = """
+    DetailScreen { background: $tocsin-ground; }
+    DetailScreen Detail { height: 1fr; margin: 1 0 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,left,h", "back", "back", tooltip="Back to the list"),
+        Binding("tab", "turn", "next tab", show=False, tooltip="Timeline or details"),
+        Binding("down,j", "scroll(1)", "down", show=False, tooltip="A line down"),
+        Binding("up,k", "scroll(-1)", "up", show=False, tooltip="A line up"),
+        Binding("pagedown,space", "page(1)", "page down", show=False, tooltip="A screen down"),
+        Binding("pageup", "page(-1)", "page up", show=False, tooltip="A screen up"),
+        Binding("home,g", "edge(0)", "top", show=False, tooltip="The top"),
+        Binding("end,G", "edge(1)", "bottom", show=False, tooltip="The bottom"),
+    ]
+
+    def __init__(self, session: Session, supervisor: Supervisor, alert: AlertView) -> None:
+        super().__init__(session)
+        self._supervisor = supervisor
+        self._alert = alert
+        self._header = Header(session, "Alerts", f"#{alert.id}")
+        self._detail = Detail(session)
+
+    @property
+    def target(self) -> AlertView | None:
+        """The alert of this screen."""
+        return self._alert
+
+    def compose(self) -> ComposeResult:
+        """Put the screen together."""
+        yield self._header
+        yield self._detail
+        yield Footer(KEYS)
+
+    def on_mount(self) -> None:
+        """Show what the list knew, and ask for the rest."""
+        self._detail.show(self._alert)
+        self.renew()
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Redraw what time alone has changed."""
+        if self.is_current:
+            self._header.tick()
+            self._detail.draw()
+
+    def restand(self) -> None:
+        """Redraw the header."""
+        self._header.update()
+
+    def take_frame(self, frame: FeedFrame) -> None:
+        """Ask for the alert anew where it changed."""
+        if frame.many or self._alert.id in frame.changed:
+            self.renew()
+
+    def renew(self) -> None:
+        """Ask for the alert anew."""
+        self._supervisor.start(self, "detail", self._ask, exclusive=True)
+
+    def begin(self, wish: Wish) -> None:
+        """Show in the head that something is being done."""
+        if wish.alert.id == self._alert.id:
+            self._header.show_doing(VERBS[wish.verb].doing)
+
+    def end(self, outcome: Outcome) -> None:
+        """Show what the engine made of it."""
+        if outcome.wish.alert.id == self._alert.id:
+            self._header.show_doing("")
+            self.renew()
+
+    def action_back(self) -> None:
+        """Go back to the list."""
+        self.dismiss(None)
+
+    def action_turn(self) -> None:
+        """Show the next tab."""
+        self._detail.turn()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._detail.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screens."""
+        self._detail.scroll_relative(y=pages * max(self._detail.size.height - 1, 1), animate=False)
+
+    def action_edge(self, bottom: int) -> None:
+        """Scroll to the top or the bottom."""
+        self._detail.scroll_to(y=self._detail.virtual_size.height * bottom, animate=False)
+
+    @on(DetailArrived)
+    def _detail_arrived(self, message: DetailArrived) -> None:
+        if message.detail.id == self._alert.id:
+            self._alert = message.detail
+            self._detail.show(message.detail)
+
+    async def _ask(self) -> None:
+        self.post_message(DetailArrived(await self.session.backend.alert(self._alert.id)))

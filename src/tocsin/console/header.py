@@ -1,0 +1,157 @@
+"""The head of every screen: is anything coming in, is it me, how much is open, and what is wrong."""
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tocsin.console import ages
+from tocsin.console.glyphs import sparkline
+from tocsin.console.safe import Line, width_of
+from tocsin.console.session import Session
+from tocsin.console.theme import Colours, colours_of, ground, ink
+
+_WIDE_FROM = 100
+_MOST_TROUBLE = 3
+
+Span = tuple[str, Style]
+
+
+class Header(Widget):
+    """Two lines, and one more for each trouble."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Header { dock: top; height: 2; width: 1fr; background: $tocsin-bar; }
+    """
+
+    def __init__(self, session: Session, tab: str, below: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._tab = tab
+        self._below = below
+        self._clock_shown = ""
+        self._doing = ""
+
+    def show_doing(self, text: str) -> None:
+        """Say what is being done to the alert of this screen; an empty text ends that."""
+        self._doing = text
+        self.refresh()
+
+    def update(self) -> None:
+        """Draw anew: how things stand has changed."""
+        self.styles.height = 2 + len(self._troubles())
+        self.refresh()
+
+    def tick(self) -> None:
+        """Redraw if the clock shows another time."""
+        if self._clock() != self._clock_shown:
+            start = max(0, self.size.width - len(self._clock_shown) - 1)
+            self.refresh(Region(start, 1, self.size.width - start, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        colours = colours_of(self.app.current_theme)
+        if y == 0:
+            return self._first(colours)
+        if y == 1:
+            return self._second(colours)
+        troubles = self._troubles()
+        text = troubles[y - 2] if y - 2 < len(troubles) else ""
+        line = Line(ground(colours.ground, colours.red))
+        sign = f" {self._session.glyphs.high} " if text else ""
+        return (
+            line.put(sign, ink(colours.red, bold=True))
+            .put(text, width=max(0, self.size.width - 4))
+            .strip(self.size.width)
+        )
+
+    def _first(self, colours: Colours) -> Strip:
+        glyphs = self._session.glyphs
+        line = Line(ground(colours.bar, colours.ink))
+        line.put(f" {glyphs.bell} ", ink(colours.amber)).put("tocsin", ink(colours.bright, bold=True)).put(
+            "  "
+        )
+        line.put("1", ink(colours.dim)).put(
+            f" {self._tab} ", ink(colours.bright, bold=True, ground=colours.raised)
+        )
+        if self._below:
+            line.put(f" {glyphs.arrow} ", ink(colours.dim)).put(self._below, ink(colours.bright, bold=True))
+        line.put(f"  {self._doing}", ink(colours.blue))
+        return self._right(line, self._receiving(colours))
+
+    def _receiving(self, colours: Colours) -> list[Span]:
+        standing, glyphs = self._session.standing, self._session.glyphs
+        dim, quiet = ink(colours.dim), ink(colours.ink)
+        if standing.stale_since is not None:
+            since = ages.clock(standing.stale_since)
+            return [(f"{glyphs.high} stale since {since} ", ink(colours.red, bold=True))]
+        if standing.sources is None:
+            return [("connecting ", dim)]
+        if not standing.sources:
+            return [("no sources yet ", dim)]
+        spark = sparkline(glyphs, standing.rate[-8:])
+        now = standing.rate[-1] if standing.rate else 0
+        return [
+            (f"{glyphs.owned} receiving ", ink(colours.green)),
+            (f"{now}/min ", quiet),
+            (f"{spark} ", ink(colours.blue)),
+        ]
+
+    def _second(self, colours: Colours) -> Strip:
+        standing = self._session.standing
+        line = Line(ground(colours.ground, colours.ink))
+        line.put("   YOU ", ink(colours.amber, bold=True)).put(
+            standing.me or "", ink(colours.bright, bold=True)
+        )
+        right = self._counts(colours)
+        room = self.size.width - line.width - sum(width_of(text) for text, _ in right) - 4
+        duty = self._duty()
+        if room >= 12 and duty:
+            line.put("  ").put(duty, ink(colours.dim), min(room, width_of(duty)))
+        return self._right(line, right)
+
+    def _duty(self) -> str:
+        on_call = self._session.standing.on_call
+        return f"on call {', '.join(on_call)}" if on_call else "not on call"
+
+    def _counts(self, colours: Colours) -> list[Span]:
+        counts, glyphs = self._session.standing.counts, self._session.glyphs
+        pending = ink(colours.red, bold=True) if counts.pending else ink(colours.dim)
+        dim = ink(colours.dim)
+        self._clock_shown = self._clock()
+        if self._session.standing.sources is None:
+            return []
+        clock: Span = (f"{self._clock_shown} ", ink(colours.ink))
+        if self._wide():
+            return [
+                (f"{counts.pending} pending   ", pending),
+                (f"{counts.accepted} accepted   ", dim),
+                (f"{counts.snoozed} snoozed     ", dim),
+                clock,
+            ]
+        return [
+            (f"{counts.pending}{glyphs.high} ", pending),
+            (f"{counts.accepted}{glyphs.owned} ", dim),
+            (f"{counts.snoozed}{glyphs.asleep} ", dim),
+            clock,
+        ]
+
+    def _clock(self) -> str:
+        now = self._session.time.now()
+        # Seconds are for wide screens: on a small one, which may be a thin line, a minute is enough.
+        return f"{ages.clock(now)} UTC" if self._wide() else f"{ages.clock(now, by_second=False)}Z"
+
+    def _wide(self) -> bool:
+        return self.size.width >= _WIDE_FROM
+
+    def _troubles(self) -> list[str]:
+        standing = self._session.standing
+        lost = [standing.why_stale] if standing.stale_since is not None and standing.why_stale else []
+        return (lost + standing.trouble)[:_MOST_TROUBLE]
+
+    def _right(self, line: Line, spans: list[Span]) -> Strip:
+        line.to(self.size.width - sum(width_of(text) for text, _ in spans))
+        for text, style in spans:
+            line.put(text, style)
+        return line.strip(self.size.width)

@@ -1,0 +1,94 @@
+"""What background work tells the screens. Workers post these and touch no widget."""
+
+from textual.message import Message
+
+from tocsin.api.models import AlertDetail, AlertWindow, EngineState, FeedFrame
+from tocsin.console.actions import Outcome, Wish
+
+
+class StateArrived(Message):
+    """The engine said how it stands as a whole."""
+
+    def __init__(self, state: EngineState) -> None:
+        super().__init__()
+        self.state = state
+
+
+class FrameArrived(Message):
+    """The feed tells what changed."""
+
+    def __init__(self, frame: FeedFrame) -> None:
+        super().__init__()
+        self.frame = frame
+
+
+class FeedLost(Message):
+    """The feed is gone: what is shown grows old."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
+class FeedFound(Message):
+    """The feed is there, perhaps with a gap: everything shown has to be asked for anew."""
+
+
+class WindowArrived(Message):
+    """Rows of a list."""
+
+    def __init__(self, window: AlertWindow) -> None:
+        super().__init__()
+        self.window = window
+
+
+class TopArrived(Message):
+    """The first rows of the open alerts, where new pages appear; for the bell."""
+
+    def __init__(self, window: AlertWindow) -> None:
+        super().__init__()
+        self.window = window
+
+
+class LastResolvedArrived(Message):
+    """The alert that was resolved last, for a screen with nothing open."""
+
+    def __init__(self, window: AlertWindow) -> None:
+        super().__init__()
+        self.window = window
+
+
+class DetailArrived(Message):
+    """One alert in full."""
+
+    def __init__(self, detail: AlertDetail) -> None:
+        super().__init__()
+        self.detail = detail
+
+
+class Wished(Message):
+    """A person asked for an action."""
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__()
+        self.wish = wish
+
+
+class UndoWished(Message):
+    """A person asked to take back their last action."""
+
+
+class Done(Message):
+    """The engine answered an action."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+class Reported(Message):
+    """Background work failed; one sentence for the person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence

@@ -1,0 +1,178 @@
+"""An engine in memory that obeys the console's protocol, driven by tests."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from tocsin.api.models import (
+    ActionAnswer,
+    AlertDetail,
+    AlertView,
+    AlertWindow,
+    Counts,
+    EngineState,
+    FeedFrame,
+    TimelineEntry,
+)
+from tocsin.api.requests import ActionRequest
+from tocsin.clock import ManualClock
+from tocsin.console.backend import FeedItem, GoneError, RefusedError, UnreachableError
+from tocsin.core.instant import SECOND, rfc3339
+
+_UNDO = 10 * SECOND
+_STATUS = {"accept": "ACCEPTED", "resolve": "RESOLVED", "release": "PENDING", "reopen": "PENDING"}
+
+
+class FakeBackend:
+    """An engine in memory."""
+
+    def __init__(self, clock: ManualClock, alerts: list[AlertDetail], *, me: str = "carol") -> None:
+        self.place = "this machine"
+        self.clock = clock
+        self.me = me
+        self.sources = 4
+        self.trouble: list[str] = []
+        self.rate = [2, 3, 9, 5, 3, 2, 6, 14]
+        self.reachable = True
+        self.receiver = "https://oncall.example.net"
+        self.acted: list[tuple[int, str, ActionRequest]] = []
+        self.unreachable = False
+        self.hold: asyncio.Event | None = None
+        self.seq = 1
+        self._alerts = {alert.id: alert for alert in alerts}
+        self._before: dict[int, AlertDetail] = {}
+        self._news: list[asyncio.Queue[FeedItem]] = []
+
+    @property
+    def alerts(self) -> dict[int, AlertDetail]:
+        """All alerts by number."""
+        return self._alerts
+
+    def order(self, view: str) -> list[AlertDetail]:
+        """Give the alerts of a view in the engine's order: pending first, then newest."""
+        shown = [
+            a
+            for a in self._alerts.values()
+            if view == "all" or (a.status == "RESOLVED") == (view == "resolved")
+        ]
+        return sorted(shown, key=lambda a: (a.status != "PENDING" or a.snoozed_until is not None, -a.id))
+
+    def put(self, alert: AlertDetail) -> None:
+        """Add or change an alert, and tell the feed."""
+        self._alerts[alert.id] = alert
+        self.tell([alert.id])
+
+    def tell(self, changed: list[int], *, configuration: bool = False) -> None:
+        """Send a frame."""
+        self.seq += 1
+        self.send(
+            FeedFrame(
+                seq=self.seq,
+                now=self._now(),
+                counts=self._counts(),
+                changed=changed,
+                configuration=configuration,
+                trouble=self.trouble,
+                rate=self.rate,
+            )
+        )
+
+    def send(self, item: FeedItem) -> None:
+        """Send anything to whoever follows."""
+        for queue in self._news:
+            queue.put_nowait(item)
+
+    async def state(self) -> EngineState:
+        """As the protocol says."""
+        self._check()
+        return EngineState(
+            me=self.me,
+            version="0.1.0",
+            now=self._now(),
+            seq=self.seq,
+            counts=self._counts(),
+            rate=self.rate,
+            receiver=self.receiver,
+            reachable=self.reachable,
+            sources=self.sources,
+            trouble=self.trouble,
+            on_call=["platform"],
+        )
+
+    async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
+        """As the protocol says."""
+        self._check()
+        order = self.order(view)
+        place = next((i for i, alert in enumerate(order) if alert.id == anchor), None)
+        start = max(0, place - above) if place is not None else 0
+        stop = (place if place is not None else 0) + below
+        rows = [AlertView(**alert.model_dump()) for alert in order[start:stop]]
+        return AlertWindow(total=len(order), start=start, alerts=rows, seq=self.seq, now=self._now())
+
+    async def alert(self, alert_id: int) -> AlertDetail:
+        """As the protocol says."""
+        self._check()
+        if alert_id not in self._alerts:
+            raise GoneError(f"there is no alert {alert_id}")
+        return self._alerts[alert_id]
+
+    async def act(self, alert_id: int, verb: str, request: ActionRequest) -> ActionAnswer:
+        """As the protocol says."""
+        self.acted.append((alert_id, verb, request))
+        if self.hold is not None:
+            await self.hold.wait()
+        self._check()
+        alert = await self.alert(alert_id)
+        if request.generation is not None and request.generation != alert.generation:
+            raise RefusedError(f"#{alert_id} has changed since you looked: alice accepted it")
+        after = self._after(alert, verb, request)
+        self._before[alert_id] = alert
+        self.put(after)
+        until = None if verb == "undo" else rfc3339(self.clock.now() + _UNDO)
+        return ActionAnswer(
+            alert=AlertView(**after.model_dump()), result=verb, reason="asked", undo_until=until
+        )
+
+    async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
+        """As the protocol says."""
+        queue: asyncio.Queue[FeedItem] = asyncio.Queue()
+        self._news.append(queue)
+        while True:
+            yield await queue.get()
+
+    async def close(self) -> None:
+        """As the protocol says."""
+
+    def _after(self, alert: AlertDetail, verb: str, request: ActionRequest) -> AlertDetail:
+        now = self._now()
+        entry = TimelineEntry(
+            id=900 + self.seq, at=now, kind="note", text=request.text or verb, actor=self.me
+        )
+        changes: dict[str, object] = {"timeline": [*alert.timeline, entry]}
+        if verb == "undo":
+            changes["status"] = self._before[alert.id].status
+            changes["owner"] = self._before[alert.id].owner
+        elif verb in _STATUS:
+            changes["status"] = _STATUS[verb]
+            changes["owner"] = self.me if verb == "accept" else None
+        elif verb == "snooze":
+            changes["snoozed_until"] = rfc3339(self.clock.now() + (request.for_ms or 0))
+        changes["generation"] = alert.generation + 1
+        changes["updated_at"] = now
+        return alert.model_copy(update=changes)
+
+    def _counts(self) -> Counts:
+        every = list(self._alerts.values())
+        pending = [a for a in every if a.status == "PENDING"]
+        return Counts(
+            pending=sum(a.snoozed_until is None for a in pending),
+            accepted=sum(a.status == "ACCEPTED" for a in every),
+            snoozed=sum(a.snoozed_until is not None for a in pending),
+            resolved=sum(a.status == "RESOLVED" for a in every),
+        )
+
+    def _check(self) -> None:
+        if self.unreachable:
+            raise UnreachableError("the engine does not answer: connection refused")
+
+    def _now(self) -> str:
+        return rfc3339(self.clock.now())
