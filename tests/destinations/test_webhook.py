@@ -1,11 +1,13 @@
 """What a webhook looks like on the wire, who may be called, and what each answer means."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import ipaddress
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -146,6 +148,24 @@ async def test_only_the_beginning_of_an_answer_is_read(
     assert verdict.fate is Fate.GIVE_UP
     assert verdict.answer.startswith("400 Bad Request: no xxx")
     assert len(verdict.answer) <= 300
+
+
+@pytest.mark.parametrize(("status", "fate"), [(200, Fate.OK), (503, Fate.RETRY), (404, Fate.GIVE_UP)])
+@pytest.mark.parametrize("answer", [Answer(stall=True), Answer(endless=True)], ids=["stalled", "endless"])
+async def test_a_status_counts_without_the_rest_of_its_answer(
+    status: int, fate: Fate, answer: Answer, webhook_sink: WebhookSink, client: httpx.AsyncClient
+) -> None:
+    webhook_sink.answer = replace(answer, status=status)
+    assert (await SENDER.send(PAGE, settings_for(webhook_sink, timeout=1), client)).fate is fate
+
+
+async def test_an_endless_answer_does_not_cost_the_whole_timeout(
+    webhook_sink: WebhookSink, client: httpx.AsyncClient
+) -> None:
+    webhook_sink.answer = Answer(status=500, endless=True)
+    async with asyncio.timeout(10):
+        verdict = await SENDER.send(PAGE, settings_for(webhook_sink, timeout=60), client)
+    assert verdict.answer.startswith("500 Internal Server Error: xxx")
 
 
 async def test_an_answer_shows_no_secret(webhook_sink: WebhookSink, client: httpx.AsyncClient) -> None:

@@ -45,6 +45,8 @@ class Answer:
         delay: seconds before the answer.
         hang: never answer.
         drop: cut the connection after the whole request was read.
+        stall: send the head of the answer and nothing more.
+        endless: send a body that never ends.
     """
 
     status: int = 200
@@ -53,6 +55,20 @@ class Answer:
     delay: float = 0.0
     hang: bool = False
     drop: bool = False
+    stall: bool = False
+    endless: bool = False
+
+
+async def _unfinished(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
+    response = web.StreamResponse(status=answer.status, headers=answer.headers)
+    await response.prepare(request)
+    if answer.stall:
+        await asyncio.Event().wait()
+    while True:
+        try:
+            await response.write(b"x" * 65_536)
+        except ConnectionError:
+            return response
 
 
 class WebhookSink:
@@ -111,6 +127,8 @@ class WebhookSink:
         if answer.drop and request.transport is not None:
             request.transport.close()
         await asyncio.sleep(answer.delay)
+        if answer.stall or answer.endless:
+            return await _unfinished(request, answer)
         return web.Response(status=answer.status, headers=answer.headers, body=answer.body)
 
     async def _keep(self, received: ReceivedRequest) -> None:

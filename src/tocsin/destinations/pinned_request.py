@@ -44,11 +44,26 @@ class Outgoing:
     allow_private: bool
 
 
-class Departure:
-    """Whether any byte of the request has left, told by httpx's trace extension (httpx docs, extensions)."""
+class Progress:
+    """How far a request came, for the moment in which its time is up.
+
+    Attributes:
+        left: any byte of it has left, told by httpx's trace extension
+            (https://www.python-httpx.org/advanced/extensions/).
+        response: the head of the answer, once it is here.
+    """
 
     def __init__(self) -> None:
         self.left = False
+        self.response: httpx.Response | None = None
+
+    def verdict_of_timeout(self) -> Verdict:
+        """Give what it means that the time is up now; a status that was told counts without its body."""
+        if self.response is not None:
+            return verdict_of_answer(self.response.status_code, self.response.headers)
+        if self.left:
+            return Verdict(Fate.UNKNOWN, "no answer in time, it may have arrived")
+        return Verdict(Fate.RETRY, "could not connect in time")
 
     async def trace(self, name: str, _details: Mapping[str, Any]) -> None:
         """Take one event of the transport."""
@@ -90,8 +105,10 @@ async def _beginning(response: httpx.Response) -> bytes:
     return bytes(taken[:ANSWER_LIMIT])
 
 
-async def _exchange(request: httpx.Request, client: httpx.AsyncClient) -> Verdict:
+async def _exchange(request: httpx.Request, client: httpx.AsyncClient, progress: Progress) -> Verdict:
+    request.extensions["trace"] = progress.trace
     response = await client.send(request, stream=True, follow_redirects=False, auth=None)
+    progress.response = response
     try:
         body = b"" if response.is_success else await _beginning(response)
     finally:
@@ -100,7 +117,7 @@ async def _exchange(request: httpx.Request, client: httpx.AsyncClient) -> Verdic
 
 
 async def _first_reached(
-    outgoing: Outgoing, client: httpx.AsyncClient, lookup: Resolve, departure: Departure
+    outgoing: Outgoing, client: httpx.AsyncClient, lookup: Resolve, progress: Progress
 ) -> Verdict:
     url = httpx.URL(outgoing.url)
     port = url.port or (443 if url.scheme == "https" else 80)
@@ -108,9 +125,8 @@ async def _first_reached(
     verdict = Verdict(Fate.RETRY, "the name has no address")
     for address in addresses[:_ADDRESSES_TRIED]:
         request = _build(outgoing, url, address, client)
-        request.extensions["trace"] = departure.trace
         try:
-            return await _exchange(request, client)
+            return await _exchange(request, client, progress)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             verdict = verdict_of_failure(error)
     return verdict
@@ -124,18 +140,16 @@ async def request_once(outgoing: Outgoing, client: httpx.AsyncClient, lookup: Re
         client: makes it; its own redirects, cookies and proxies play no part.
         lookup: how names become addresses.
     """
-    departure = Departure()
+    progress = Progress()
     try:
         async with asyncio.timeout(outgoing.timeout):
-            return await _first_reached(outgoing, client, lookup, departure)
+            return await _first_reached(outgoing, client, lookup, progress)
     except ForbiddenAddressError as error:
         return Verdict(Fate.GIVE_UP, f"refused here: {error}")
     except httpx.TransportError as error:
         return verdict_of_failure(error)
     except TimeoutError:
-        if departure.left:
-            return Verdict(Fate.UNKNOWN, "no answer in time, it may have arrived")
-        return Verdict(Fate.RETRY, "could not connect in time")
+        return progress.verdict_of_timeout()
     except UnicodeError:
         return Verdict(Fate.GIVE_UP, "the URL's host cannot be a name")
     except (OSError, ssl.SSLError) as error:
