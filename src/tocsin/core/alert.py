@@ -23,7 +23,6 @@ class Halt(StrEnum):
     LOW = "low-stays-on-level-1"
     TEST = "test-pages-nobody"
     SNOOZED = "snoozed"
-    NO_POLICY_LEVEL = "policy-has-no-level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,9 @@ class Alert:
         generation: grows with each change of state; timers and pages carry it and compare before they act.
         owner: the user who accepted it, or None.
         count: events in it, at least 1.
-        problem_at: the newest ALERT by the tool's clock, or None.
+        problem_at: the newest ALERT by the tool's clock, where that orders events, or None.
+        auto_resolve_at: when it resolves by itself unless another event comes, or None.
+        ask_owner_at: when its owner is asked whether it is still a problem, or None.
         test: made while its source's setup was unfinished, or by a test: pages nobody.
     """
 
@@ -84,6 +85,8 @@ class Alert:
     summary_match: str = ""
     owner: str | None = None
     problem_at: Instant | None = None
+    auto_resolve_at: Instant | None = None
+    ask_owner_at: Instant | None = None
     accepted_at: Instant | None = None
     resolved_at: Instant | None = None
     snoozed_until: Instant | None = None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tocsin.core.alert import Alert, Body
-from tocsin.core.event import Event
 from tocsin.core.instant import Instant
 from tocsin.core.people import Channel
 
@@ -105,8 +104,8 @@ class Change:
         reason: the named reason of the decision.
         timers: the alert's complete set of timers afterwards, or None where they stay as they are.
         body: texts of a new alert, else None.
-        event: the event behind it, or None.
         created: whether the alert is new.
+        recovered_at: the tool's time of a recovery to remember, in case its problem comes late.
     """
 
     alert: Alert
@@ -116,5 +115,18 @@ class Change:
     timers: tuple[Timer, ...] | None = None
     pages: tuple[Page, ...] = ()
     body: Body | None = None
-    event: Event | None = None
     created: bool = False
+    recovered_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """An event that does nothing to any alert; it is stored all the same, with the reason.
+
+    Attributes:
+        recovered_at: the tool's time of a recovery to remember, in case its problem comes late.
+    """
+
+    result: str
+    reason: str
+    recovered_at: Instant | None = None

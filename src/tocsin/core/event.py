@@ -58,6 +58,8 @@ class Event:
         priority: HIGH or LOW where the tool says it, else None (the source decides).
         severity: 1 (worst) to 5, or None.
         occurred_at: when it happened by the tool's clock, or None.
+        ordered_at: the same, only where the tool's times are known to order problems and recoveries
+            (Particle's `published_at`); None means: the order of arrival counts.
         delivery_id: the tool's own id of this delivery, for repeats of the same delivery.
         asks_owner: the tool will not announce a recovery; somebody has to look.
         provenance: where each field came from.
@@ -70,6 +72,7 @@ class Event:
     priority: Priority | None = None
     severity: int | None = None
     occurred_at: Instant | None = None
+    ordered_at: Instant | None = None
     delivery_id: str | None = None
     asks_owner: bool = False
     routing_key: str | None = None

@@ -17,7 +17,7 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One name on a level, `alice` or `team:field`; `name` is that of the user, team, schedule, destination."""
+    """One name on a level, `alice` or `team:field`."""
 
     kind: TargetKind
     name: str

@@ -53,6 +53,8 @@ def clean(text: str, limit: int) -> str:
     """
     if text.isascii() and text.isprintable() and len(text) <= limit:
         return text
+    if len(text) <= limit and _is_plain(text.replace("\n", "")):
+        return text
     return _cut(_neutral(text, limit), limit)
 
 
@@ -64,6 +66,8 @@ def clean_line(text: str, limit: int) -> str:
         limit: the longest result in characters, at least 1; a longer text ends in "…".
     """
     if text.isascii() and text.isprintable() and len(text) <= limit:
+        return text.strip()
+    if len(text) <= limit and _is_plain(text):
         return text.strip()
     return _cut(_neutral(text, limit).replace("\n", " ").strip(), limit)
 
@@ -81,6 +85,11 @@ def clean_href(text: str) -> str | None:
         return candidate
     cleaned = clean_line(candidate, LONGEST_HREF)
     return cleaned if cleaned == unicodedata.normalize("NFC", candidate) else None
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text needs no work: all of it printable, and below the first combining mark."""
+    return text.isprintable() and max(text, default="") < _FIRST_MARK
 
 
 def _cut(text: str, limit: int) -> str:

@@ -1,0 +1,236 @@
+"""Plan: who is paged when. Entering levels, catching up after a pause, and the end of the chain."""
+
+from dataclasses import dataclass, replace
+
+from tocsin.core.alert import Alert, Escalation, Halt, Responder
+from tocsin.core.change import Entry, EntryKind, Page, PageKind
+from tocsin.core.duration import spoken_duration
+from tocsin.core.event import Priority
+from tocsin.core.instant import MINUTE, SECOND, Instant, Millis
+from tocsin.core.people import Channel, Directory
+from tocsin.core.policy import Level, Policy, TargetKind
+
+REPEAT_LAST_LEVEL: Millis = 30 * MINUTE
+LATE_FROM: Millis = 30 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the ladder: the alert afterwards, what the timeline says, who is paged."""
+
+    alert: Alert
+    entries: tuple[Entry, ...]
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who stands on a level: people, and the channels that lead to them and to its tools."""
+
+    people: tuple[str, ...]
+    channels: tuple[Channel, ...]
+
+
+def crew_of(level: Level, directory: Directory) -> Crew:
+    """Name everybody behind a level's targets, each once."""
+    people: dict[str, None] = {}
+    channels: dict[Channel, None] = {}
+    for target in level.targets:
+        if target.kind is TargetKind.DESTINATION:
+            if target.name in directory.destinations:
+                channels[Channel(target.name, "")] = None
+            continue
+        for name in directory.people(target):
+            people[name] = None
+            channels.update(dict.fromkeys(directory.channels(name)))
+    return Crew(tuple(people), tuple(channels))
+
+
+def begin(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, delayed: bool = True) -> Step:
+    """Start escalation at level 1, after the policy's delay where there is one.
+
+    Args:
+        alert: a pending alert; its old place on the ladder is forgotten.
+        delayed: whether the policy's delay applies (to new alerts, not to reopened or woken ones).
+    """
+    fresh = replace(alert, escalation=Escalation())
+    if alert.test:
+        return Step(
+            _halted(fresh, Halt.TEST),
+            (Entry(EntryKind.NOTE, "TEST: nobody is paged", Halt.TEST),),
+            (),
+        )
+    if delayed and policy.delay > 0:
+        waiting = replace(fresh, escalation=Escalation(next_at=now + policy.delay))
+        words = f"level 1 is paged in {spoken_duration(policy.delay)}"
+        return Step(waiting, (Entry(EntryKind.NOTE, words, "policy-delay"),), ())
+    return climb(fresh, policy, directory, now, due_at=now)
+
+
+def climb(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, due_at: Instant) -> Step:
+    """Enter the next level, and after a pause every level that fell due in it, each once.
+
+    Levels with nobody to reach are passed over at once, and said so. The chain's end is passed only as the
+    first thing a step does, so that a long pause cannot use up all rounds unseen. The time of the level
+    reached counts from `now`.
+
+    Args:
+        due_at: when the step was due; later than that by half a minute or more, pages say so.
+    """
+    climber = _Climber(alert, policy, directory, now)
+    if alert.escalation.exhausted:
+        return climber.page_last_level_again(due_at)
+    return climber.climb(due_at)
+
+
+def jump(alert: Alert, policy: Policy, directory: Directory, now: Instant, level: int) -> Step:
+    """Enter a chosen level now; the process goes on from there."""
+    placed = replace(alert, escalation=replace(alert.escalation, level=level - 1, exhausted=False))
+    return climb(placed, policy, directory, now, due_at=now)
+
+
+def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant, user: str) -> Step:
+    """Page one person whom the alert was given to; without an accept the policy resumes."""
+    channels = directory.channels(user)
+    level = policy.levels[max(0, alert.escalation.level - 1)] if policy.levels else None
+    waits = level.timeout if level else REPEAT_LAST_LEVEL
+    escalation = replace(
+        alert.escalation,
+        assigned=True,
+        exhausted=False,
+        next_at=now + waits if channels else now,
+        halt=None,
+    )
+    assigned = _with_responders(replace(alert, escalation=escalation), (user,))
+    if alert.priority is Priority.LOW and channels:
+        assigned = _halted(assigned, Halt.LOW)
+    pages = tuple(
+        Page(PageKind.PAGE, channel, "reassigned", now, "this alert was given to you") for channel in channels
+    )
+    entry = (
+        Entry(EntryKind.PAGED, f"{user} paged", "reassigned")
+        if channels
+        else Entry(EntryKind.SKIPPED, f"{user} cannot be reached: no contact", "no-contact")
+    )
+    return Step(assigned, (entry,), pages)
+
+
+def halted(alert: Alert, halt: Halt) -> Alert:
+    """Stop escalation where it stands, with the reason."""
+    return _halted(alert, halt)
+
+
+def _halted(alert: Alert, halt: Halt) -> Alert:
+    return replace(alert, escalation=replace(alert.escalation, next_at=None, halt=halt, assigned=False))
+
+
+def _with_responders(alert: Alert, people: tuple[str, ...]) -> Alert:
+    known = {responder.user for responder in alert.responders}
+    added = tuple(Responder(name) for name in people if name not in known)
+    return replace(alert, responders=alert.responders + added) if added else alert
+
+
+class _Climber:
+    """One step over the ladder, gathering what it finds."""
+
+    def __init__(self, alert: Alert, policy: Policy, directory: Directory, now: Instant) -> None:
+        self.alert = alert
+        self.policy = policy
+        self.directory = directory
+        self.now = now
+        self.level = alert.escalation.level
+        self.round = alert.escalation.round
+        self.entries: list[Entry] = []
+        self.pages: dict[Channel, Page] = {}
+        self.people: dict[str, None] = {}
+        self.reached = 0
+
+    def climb(self, due_at: Instant) -> Step:
+        entered: set[int] = set()
+        while self._next_level(entered):
+            entered.add(self.level)
+            level = self.policy.levels[self.level - 1]
+            if not self._enter(level, self.now - due_at):
+                continue
+            self.reached = self.level
+            due_at += level.timeout
+            if self.alert.priority is Priority.LOW or due_at > self.now:
+                break
+        if not self.pages:
+            return self._exhaust()
+        return self._stand()
+
+    def _next_level(self, entered: set[int]) -> bool:
+        """Move to the next level; False at the chain's end or at a level this step has entered already."""
+        if self.level < len(self.policy.levels):
+            self.level += 1
+        elif self.round <= self.policy.repeat and not self.pages and self.policy.levels:
+            self.level, self.round = 1, self.round + 1
+        else:
+            return False
+        return self.level not in entered
+
+    def _enter(self, level: Level, late: Millis) -> bool:
+        """Page a level; False where nobody on it can be reached."""
+        crew = crew_of(level, self.directory)
+        self.people.update(dict.fromkeys(crew.people))
+        name = f"level {self.level}"
+        if not crew.channels:
+            who = ", ".join(crew.people)
+            words = f"{name}: {who} cannot be reached, skipped at once" if who else f"{name}: nobody, skipped"
+            reason = "no-contact" if who else "empty-level"
+            self.entries.append(Entry(EntryKind.SKIPPED, words, reason))
+            return False
+        lateness = f"late by {spoken_duration(late)}" if late >= LATE_FROM else ""
+        self._page(crew, name, lateness)
+        named = ", ".join(dict.fromkeys(channel.user or channel.destination for channel in crew.channels))
+        words = f"{name}: {named} paged" + (f", {lateness}" if lateness else "")
+        self.entries.append(Entry(EntryKind.ESCALATED, words, "caught-up" if lateness else "level-due"))
+        return True
+
+    def _page(self, crew: Crew, name: str, lateness: str) -> None:
+        step = f"{name} · round {self.round}"
+        text = f"{name} of {len(self.policy.levels)}" + (f" · {lateness}" if lateness else "")
+        for channel in crew.channels:
+            self.pages.setdefault(channel, Page(PageKind.PAGE, channel, step, self.now, text))
+
+    def _stand(self) -> Step:
+        timeout = self.policy.levels[self.reached - 1].timeout
+        place = Escalation(level=self.reached, round=self.round, next_at=self.now + timeout)
+        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        if alert.priority is Priority.LOW:
+            alert = _halted(alert, Halt.LOW)
+            self.entries.append(Entry(EntryKind.NOTE, "LOW: stays on this level", Halt.LOW))
+        return Step(alert, tuple(self.entries), tuple(self.pages.values()))
+
+    def _exhaust(self) -> Step:
+        last = len(self.policy.levels)
+        place = Escalation(level=last, round=self.round, next_at=self.now + REPEAT_LAST_LEVEL, exhausted=True)
+        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        was_paged = self.alert.escalation.level > 0
+        words = "nobody accepted" if was_paged else "nobody on the policy can be reached"
+        self.entries.append(Entry(EntryKind.EXHAUSTED, f"{words}: the chain has ended", "exhausted"))
+        return Step(alert, tuple(self.entries), self._call_fallback())
+
+    def _call_fallback(self) -> tuple[Page, ...]:
+        """Page the fallback contact; who has none is told in the timeline."""
+        name = self.directory.fallback
+        channels = self.directory.channels(name) if name else ()
+        if not channels:
+            words = f"fallback {name} cannot be reached: no contact" if name else "no fallback contact is set"
+            self.entries.append(Entry(EntryKind.SKIPPED, words, "no-fallback"))
+            return ()
+        self.entries.append(Entry(EntryKind.PAGED, f"fallback {name} paged", "exhausted"))
+        text = "fallback: nobody else could be reached or accepted in time"
+        return tuple(
+            Page(PageKind.FALLBACK, channel, f"exhausted · round {self.round}", self.now, text)
+            for channel in channels
+        )
+
+    def page_last_level_again(self, due_at: Instant) -> Step:
+        """Page the last level once more, each half hour after the chain's end."""
+        entered = bool(self.policy.levels) and self._enter(self.policy.levels[-1], self.now - due_at)
+        place = replace(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
+        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        pages = tuple(self.pages.values()) if entered else self._call_fallback()
+        return Step(alert, tuple(self.entries), pages)

@@ -1,0 +1,69 @@
+"""Match: which open alert an event belongs to, by its key and the source's grouping."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tocsin.core.alert import Alert
+from tocsin.core.event import Event, EventKind
+from tocsin.core.instant import Instant
+from tocsin.core.key import match_key, match_summary
+from tocsin.core.source import Grouping, Source
+
+
+class OpenAlerts(Protocol):
+    """The open alerts, as far as matching asks for them."""
+
+    def by_key(self, source_id: int, key_match: str) -> Alert | None:
+        """Find the open alert of a source with this key."""
+        ...
+
+    def by_summary(self, source_id: int, summary_match: str) -> Alert | None:
+        """Find the newest open alert of a source with this summary."""
+        ...
+
+    def newest(self, source_id: int, *, pending: bool) -> Alert | None:
+        """Find the newest open, or the newest pending, alert of a source."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The alert that an event belongs to, or None, and what made it so."""
+
+    alert: Alert | None
+    reason: str
+
+
+def match(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> Match:
+    """Find the open alert an event belongs to.
+
+    A key always joins the open alert with that key, whatever the grouping; grouping adds to that and only
+    counts for problems. Accept, resolve and comment refer by key alone.
+    """
+    if event.key:
+        found = alerts.by_key(source.id, match_key(event.key))
+        if found is not None:
+            return Match(found, "same key")
+    if event.kind is not EventKind.ALERT:
+        return Match(None, "no open alert with its key" if event.key else "no key")
+    return _grouped(event, source, alerts, now)
+
+
+def _grouped(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> Match:
+    match source.grouping:
+        case Grouping.NONE:
+            return Match(None, "first of its key" if event.key else "no key: an alert of its own")
+        case Grouping.SUMMARY:
+            found = alerts.by_summary(source.id, match_summary(event.summary))
+            return Match(found, "same summary" if found else "first with its summary")
+        case Grouping.UNTIL_ACCEPTED:
+            found = alerts.newest(source.id, pending=True)
+            return Match(found, "grouped until accepted" if found else "no pending alert of its source")
+        case Grouping.UNTIL_RESOLVED:
+            found = alerts.newest(source.id, pending=False)
+            return Match(found, "grouped until resolved" if found else "no open alert of its source")
+        case Grouping.WINDOW:
+            found = alerts.newest(source.id, pending=False)
+            if found is not None and now - found.created_at < source.window:
+                return Match(found, "within its window")
+            return Match(None, "no open alert within the window")

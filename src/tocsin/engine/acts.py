@@ -1,0 +1,95 @@
+"""Acts: what people do to alerts, recorded like everything else; and alerts made by hand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tocsin.core.alert import Alert
+from tocsin.core.change import Change
+from tocsin.core.command import Command, Refusal, Scene, obey
+from tocsin.core.instant import Instant
+from tocsin.core.people import Directory
+from tocsin.core.rules import LASTING, Verb
+from tocsin.core.undo import Deed, undo
+from tocsin.core.update import UNDO_WITHIN
+from tocsin.engine.board import Draft
+from tocsin.engine.due import policy_of
+from tocsin.engine.errors import NotFoundError, RefusedError
+from tocsin.engine.ledger import Ledger
+from tocsin.store import alerts, deeds, outbox
+from tocsin.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an action did.
+
+    Attributes:
+        undo_until: until when it can be taken back, or None.
+    """
+
+    alert_id: int
+    result: str
+    reason: str
+    undo_until: Instant | None
+
+
+class Acts:
+    """Does what people wish."""
+
+    def __init__(self, ledger: Ledger, directory: Callable[[], Directory]) -> None:
+        self._ledger = ledger
+        self._directory = directory
+
+    async def act(self, alert_id: int, command: Command) -> Acted:
+        """Do what a person wishes with an alert.
+
+        Raises:
+            NotFoundError: there is no such alert.
+            RefusedError: it is not possible now; the sentence says why.
+        """
+
+        def decide(connection: Connection, draft: Draft, now: Instant) -> tuple[Sequence[Change], Acted]:
+            alert = draft.get(alert_id) or alerts.load(connection, alert_id)
+            if alert is None:
+                raise NotFoundError(f"there is no alert #{alert_id}")
+            return self._decide(connection, draft, alert, command, now)
+
+        return await self._ledger.record(decide)
+
+    def _decide(
+        self, connection: Connection, draft: Draft, alert: Alert, command: Command, now: Instant
+    ) -> tuple[Sequence[Change], Acted]:
+        deed = deeds.find(connection, alert.id) if command.verb is Verb.UNDO else None
+        if command.verb is Verb.UNDO:
+            done = undo(alert, deed, command.actor, now)
+        else:
+            directory = self._directory()
+            newer = alerts.newer_open(connection, alert) if command.verb is Verb.REOPEN else None
+            done = obey(alert, command, Scene(policy_of(alert, directory), directory, now, newer))
+        if isinstance(done, Refusal):
+            raise RefusedError(done.sentence)
+        undoable = self._remember(connection, alert, command, done, deed, now)
+        draft.put(done.alert)
+        acted = Acted(alert.id, done.result, done.reason, now + UNDO_WITHIN if undoable else None)
+        return ([done] if done.entries else []), acted
+
+    def _remember(
+        self,
+        connection: Connection,
+        alert: Alert,
+        command: Command,
+        done: Change,
+        undone: Deed | None,
+        now: Instant,
+    ) -> bool:
+        """Keep what undo needs, or clear what an undo has used; True if the action can be undone."""
+        if undone is not None:
+            outbox.cancel_updates(connection, alert.id, undone.generation, now)
+            outbox.revive_pages(connection, alert.id, undone.at)
+            deeds.remove(connection, alert.id)
+            return False
+        if command.verb in LASTING or done.alert.generation == alert.generation:
+            return False
+        words = done.entries[0].text
+        deeds.write(connection, Deed(alert, command.actor, words, now, done.alert.generation))
+        return True

@@ -1,0 +1,157 @@
+"""Apply: a batch of requests, read already, becomes alerts, timelines, timers and pages. A plain function."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tocsin.core.change import Change, NoChange
+from tocsin.core.event import Event, EventKind, Provenance
+from tocsin.core.handle import Intake, handle
+from tocsin.core.inbound import Inbound
+from tocsin.core.instant import Instant
+from tocsin.core.key import match_key
+from tocsin.core.people import Directory
+from tocsin.core.reading import Reading
+from tocsin.core.rules import TELLING, Reason, Result
+from tocsin.core.source import Source
+from tocsin.core.text import clean
+from tocsin.engine.board import Draft
+from tocsin.engine.receipt import EventResult, Receipt
+from tocsin.store import events, recoveries
+from tocsin.store.connection import Connection
+
+_LOG = logging.getLogger("tocsin.engine")
+
+UNREADABLE_KEY = "tocsin: could not read"
+_SHOWN_OF_BODY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request with its source and what was read in it."""
+
+    source: Source
+    inbound: Inbound
+    reading: Reading
+
+
+def apply(
+    connection: Connection,
+    draft: Draft,
+    directory: Directory,
+    arrivals: Sequence[Arrival],
+    now: Instant,
+) -> tuple[list[Change], list[Receipt]]:
+    """Decide on every event of every request, in order, and store the requests.
+
+    An event whose handling fails is set aside alone: it is stored, and an alert tells of it.
+
+    Returns:
+        the changes to write, and a receipt for each request.
+    """
+    changes: list[Change] = []
+    receipts: list[Receipt] = []
+    rows = []
+    for arrival in arrivals:
+        receipt = _receive(connection, draft, directory, arrival, now, changes)
+        receipts.append(receipt)
+        first = receipt.results[0] if receipt.results else None
+        rows.append(
+            events.row_of(
+                arrival.source.id,
+                arrival.inbound,
+                receipt.result,
+                arrival.reading.unreadable or (first.reason if first else ""),
+                next((r.alert for r in receipt.results if r.alert is not None), None),
+            )
+        )
+    events.insert(connection, rows)
+    return changes, receipts
+
+
+def _receive(
+    connection: Connection,
+    draft: Draft,
+    directory: Directory,
+    arrival: Arrival,
+    now: Instant,
+    changes: list[Change],
+) -> Receipt:
+    reading = arrival.reading
+    if reading.ignored is not None:
+        result = EventResult(None, Result.IGNORED, reading.ignored)
+        return Receipt(Result.IGNORED, (result,))
+    if reading.unreadable is not None:
+        event = _unreadable_event(arrival, reading.unreadable)
+        done = decide(connection, draft, directory, arrival.source, event, now, changes)
+        return Receipt(Result.UNREADABLE, (EventResult(done.alert, Result.UNREADABLE, reading.unreadable),))
+    results = tuple(
+        _decide_safely(connection, draft, directory, arrival, event, now, changes) for event in reading.events
+    )
+    telling = min((r.result for r in results), key=lambda result: TELLING[result], default=Result.IGNORED)
+    return Receipt(telling, results, reading.events[0].key if reading.events else None)
+
+
+def _decide_safely(
+    connection: Connection,
+    draft: Draft,
+    directory: Directory,
+    arrival: Arrival,
+    event: Event,
+    now: Instant,
+    changes: list[Change],
+) -> EventResult:
+    try:
+        return decide(connection, draft, directory, arrival.source, event, now, changes)
+    except Exception:
+        _LOG.exception("an event of source %d could not be handled", arrival.source.id)
+        stand_in = _unreadable_event(arrival, "tocsin failed on this event; please report it")
+        done = decide(connection, draft, directory, arrival.source, stand_in, now, changes)
+        return EventResult(done.alert, Result.UNREADABLE, "tocsin failed on this event")
+
+
+def decide(
+    connection: Connection,
+    draft: Draft,
+    directory: Directory,
+    source: Source,
+    event: Event,
+    now: Instant,
+    changes: list[Change],
+) -> EventResult:
+    """Decide on one event over a draft, and add what it changes to `changes`."""
+    recovered = None
+    if event.ordered_at is not None and event.key and event.kind is EventKind.ALERT:
+        key = match_key(event.key)
+        known = (draft.recovery(source.id, key), recoveries.find(connection, source.id, key))
+        recovered = max((at for at in known if at is not None), default=None)
+    policy = directory.policies[source.policy_id]
+    decided = handle(event, Intake(source, policy, directory, draft, now, draft.next_id, recovered))
+    if isinstance(decided, NoChange):
+        if decided.recovered_at is not None and event.key:
+            key = match_key(event.key)
+            draft.remember(source.id, key, decided.recovered_at)
+            recoveries.remember(connection, [(source.id, key, decided.recovered_at)], now)
+        return EventResult(None, decided.result, decided.reason)
+    if decided.recovered_at is not None and decided.alert.key_match is not None:
+        draft.remember(source.id, decided.alert.key_match, decided.recovered_at)
+    draft.put(decided.alert)
+    changes.append(decided)
+    return EventResult(decided.alert.id, decided.result, decided.reason)
+
+
+def _unreadable_event(arrival: Arrival, reason: str) -> Event:
+    """The alert that tells of a request nobody could read; one per source until it is resolved."""
+    body = clean(arrival.inbound.body[: 2 * _SHOWN_OF_BODY].decode("utf-8", "replace"), _SHOWN_OF_BODY)
+    return Event(
+        kind=EventKind.ALERT,
+        key=UNREADABLE_KEY,
+        summary=f"Could not read an event from {arrival.source.name}",
+        details=f"{reason}\n\n{arrival.inbound.method}, {len(arrival.inbound.body)} bytes:\n{body}",
+        provenance=(Provenance("summary", Reason.UNREADABLE),),
+    )
+
+
+def as_unreadable(arrival: Arrival, reason: str) -> Arrival:
+    """Give a request whose reading could not be stored, as one that could not be read."""
+    return replace(arrival, reading=Reading.cannot_read(reason))

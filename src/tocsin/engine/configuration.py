@@ -1,0 +1,10 @@
+"""Configuration: every change of sources, people, policies and destinations, checked before it is written."""
+
+from tocsin.engine.destination_configuration import DestinationConfiguration
+from tocsin.engine.people_configuration import PeopleConfiguration
+from tocsin.engine.policy_configuration import PolicyConfiguration
+from tocsin.engine.source_configuration import SourceConfiguration
+
+
+class Configuration(SourceConfiguration, PeopleConfiguration, PolicyConfiguration, DestinationConfiguration):
+    """All changes of configuration; each part is a file of its own."""

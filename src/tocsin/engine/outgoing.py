@@ -1,0 +1,23 @@
+"""The client for all HTTP that goes out; made when it is first needed, because TLS takes a while to load."""
+
+import httpx
+
+_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+
+
+class Outgoing:
+    """Holds the one client for outgoing requests: no proxies from the environment, no redirects."""
+
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    def client(self) -> httpx.AsyncClient:
+        """Give the client."""
+        if self._client is None:
+            self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=_TIMEOUT)
+        return self._client
+
+    async def close(self) -> None:
+        """Close its connections."""
+        if self._client is not None:
+            await self._client.aclose()

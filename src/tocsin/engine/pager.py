@@ -1,0 +1,435 @@
+"""The pager: puts the engine together, and is what the server talks to."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any, TypeVar
+
+from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.clock import Clock
+from tocsin.core.change import Change
+from tocsin.core.command import Command
+from tocsin.core.event import Event, EventKind, Priority
+from tocsin.core.inbound import Inbound
+from tocsin.core.instant import Instant, rfc3339
+from tocsin.core.people import Directory
+from tocsin.core.rules import Verb
+from tocsin.core.source import Source
+from tocsin.core.text import clean, clean_line
+from tocsin.destinations.service import Message, Verdict
+from tocsin.engine import doctor, first_run
+from tocsin.engine.acts import Acts
+from tocsin.engine.apply import decide
+from tocsin.engine.board import Board, Draft
+from tocsin.engine.configuration import Configuration
+from tocsin.engine.configured import Desk
+from tocsin.engine.courier import Courier
+from tocsin.engine.dead_man import DeadMan
+from tocsin.engine.dispatch import dispatch
+from tocsin.engine.due import DueTimers
+from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
+from tocsin.engine.feed import Feed
+from tocsin.engine.health import Health
+from tocsin.engine.heart import Heart
+from tocsin.engine.intake import IntakeQueue, read
+from tocsin.engine.ledger import Ledger
+from tocsin.engine.lock import EngineLock
+from tocsin.engine.outgoing import Outgoing
+from tocsin.engine.rate import Rate
+from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
+from tocsin.engine.room import Room
+from tocsin.engine.state import EngineFacts
+from tocsin.engine.views import Views
+from tocsin.sources import registry as integrations
+from tocsin.sources.integration import Integration, SourceSettings
+from tocsin.store import alerts, backup, changes, outbox, settings
+from tocsin.store import directory as directories
+from tocsin.store.connection import (
+    Connection,
+    has_wal_reset_fix,
+    open_reader,
+    open_writer,
+    sqlite_version,
+)
+from tocsin.store.errors import StoreError
+from tocsin.store.schema import migrate
+from tocsin.store.writer import ThreadWriter, Writer
+
+_LOG = logging.getLogger("tocsin.engine")
+T = TypeVar("T")
+
+MISSES_KEPT = 100
+MANUAL_SOURCE = 0
+_SUMMARY, _TEXT = 300, 15_000
+
+
+@dataclass(frozen=True)
+class PagerOptions:
+    """How a pager is opened.
+
+    Attributes:
+        listen_url: where its listener is, `http://127.0.0.1:8765`.
+        public_url: how tools outside reach it, or None.
+        owner: the user of this machine; made the first admin of an empty store.
+        quiet: no timers, no deliveries: for a command while no engine runs.
+        inline: write in the caller's thread; for simulations.
+        random: jitter.
+    """
+
+    listen_url: str
+    public_url: str | None
+    owner: str
+    quiet: bool = False
+    inline: bool = False
+    random: Random = Random()  # noqa: S311, RUF009 - jitter of retries is no secret
+
+
+class Pager:
+    """A running pager on one data directory."""
+
+    def __init__(self, data: Path, clock: Clock, options: PagerOptions, lock: EngineLock) -> None:
+        self._data = data
+        self.clock = clock
+        self.options = options
+        self._lock = lock
+        self._loop = asyncio.get_running_loop()
+        self._misses: deque[tuple[Instant, str, str]] = deque(maxlen=MISSES_KEPT)
+        self._rate = Rate()
+        self._parsers: dict[int, SourceSettings] = {}
+        self._room = Room(data)
+        self._outgoing = Outgoing()
+        self._errands: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def open(cls, data: Path, *, clock: Clock, options: PagerOptions) -> "Pager":
+        """Open a data directory: lock, migrate, load.
+
+        Raises:
+            AlreadyRunningError: another engine has it.
+            NetworkFileSystemError: it is on a network file system.
+            StoreError: the store cannot be used.
+        """
+        lock = _claim(data)
+        try:
+            pager = cls(data, clock, options, lock)
+            pager._load(data / backup.DATABASE)
+        except BaseException:
+            lock.release()
+            raise
+        return pager
+
+    def _load(self, database: Path) -> None:
+        connection = open_writer(database)
+        migrate(connection)
+        first_run.welcome(connection, self.options.owner, self.clock.now())
+        outbox.unleash(connection)
+        self._room.prepare()
+        self.directory: Directory = directories.load(connection)
+        self._settings = settings.read(connection)
+        self.board = Board(
+            alerts.load_open(connection), alerts.newest_id(connection) + 1, changes.newest(connection)
+        )
+        self._writer: Writer = _writer(connection, inline=self.options.inline)
+        self._assemble(open_reader(database))
+
+    def _assemble(self, reader: Connection) -> None:
+        """Put the parts together; each is given what it needs and knows no other."""
+        self.feed = Feed(self.clock, self.board.seq, self._frame)
+        self.views = Views(reader, self._facts())
+        self._ledger = Ledger(self._writer, self.board, self.clock, self._publish)
+        self._acts = Acts(self._ledger, self._now_directory)
+        self._intake = IntakeQueue(self._ledger, self._now_directory, self._out_of_room)
+        self.configuration = Configuration(
+            Desk(
+                write=self._configure,
+                directory=self._now_directory,
+                stored=lambda: self._settings,
+                new_key=lambda: secrets.token_hex(16),
+                now=self.clock.now,
+                views=self.views,
+                client=self._outgoing.client,
+            )
+        )
+        self.courier = Courier(
+            writer=self._writer,
+            ledger=self._ledger,
+            board=self.board,
+            clock=self.clock,
+            random=self.options.random,
+            post=self._post,
+            directory=self._now_directory,
+            describe=self.views.brief,
+        )
+        self._due = DueTimers(self._ledger, self._now_directory)
+        self._dead_man = DeadMan(lambda: self._settings, self._outgoing.client)
+        self.health = Health(self.clock, self._nudge, self.trouble)
+        self.heart = Heart(
+            clock=self.clock,
+            writer=self._writer,
+            due=self._due,
+            courier=self.courier,
+            health=self.health,
+            room=self._room,
+            dead_man=self._dead_man,
+            out_of_room=self._out_of_room,
+            room_returned=self.feed.wake,
+        )
+
+    def _facts(self) -> EngineFacts:
+        version = sqlite_version()
+        return EngineFacts(
+            now=self.clock.now,
+            seq=lambda: self.feed.seq,
+            directory=self._now_directory,
+            settings=lambda: self._settings,
+            counts=self.board.counts,
+            rate=lambda: self._rate.per_minute(self.clock.now()),
+            trouble=self.trouble,
+            misses=lambda: list(self._misses),
+            base_url=lambda: self.options.public_url or self.options.listen_url,
+            public=lambda: self.options.public_url is not None,
+            sqlite=".".join(str(part) for part in version),
+            sqlite_is_fixed=has_wal_reset_fix(version),
+        )
+
+    async def start(self) -> None:
+        """Catch up with what fell due while nothing ran, then begin to beat."""
+        await self.heart.cycle()
+        self.heart.start()
+
+    async def close(self) -> None:
+        """Finish what is in hand and give the data directory back."""
+        await self._intake.close()
+        await self.heart.stop()
+        await self.courier.settle_leaving()
+        for errand in tuple(self._errands):
+            errand.cancel()
+        await self.views.close()
+        await asyncio.to_thread(self._writer.close)
+        await self._outgoing.close()
+        self._lock.release()
+
+    async def receive(self, source: Source, integration: Integration, inbound: Inbound) -> Receipt:
+        """Take a request of a source; gives what became of it once all of it is on disk.
+
+        Raises:
+            OutOfRoomError: nothing was stored; the sender should try again.
+            RequestRefusedError: a vendor's own API refuses it; nothing was stored.
+        """
+        if self._room.full is not None:
+            raise OutOfRoomError("there is no room on the disk")
+        self._rate.count(inbound.received_at)
+        parser_settings = self._parsers.get(source.id)
+        if parser_settings is None:
+            parser_settings = integration.settings.model_validate(dict(source.settings))
+            self._parsers[source.id] = parser_settings
+        return await self._intake.receive(source, read(integration, parser_settings, inbound), inbound)
+
+    async def test_source(self, source: Source, sample: str | None) -> Receipt:
+        """Send a sample of the integration through a source; its alert is a TEST and pages nobody.
+
+        Raises:
+            NotFoundError: the integration has no such sample.
+        """
+        from tocsin.sources.samples import sample_inbound
+
+        integration = integrations.integration(source.type)
+        found = next((s for s in integration.samples if sample in (None, s.name)), None)
+        if found is None:
+            known = ", ".join(s.name for s in integration.samples)
+            raise NotFoundError(f"{integration.name} has no sample {sample!r}; there are {known}")
+        inbound = sample_inbound(integration, found, source.key, self.clock.now())
+        return await self.receive(replace(source, ready=False), integration, inbound)
+
+    def miss(self, remote: str, key: str, path: str) -> None:
+        """Count a request whose key nobody has; only its last four characters are kept."""
+        self._misses.append((self.clock.now(), remote, key[-4:]))
+        _LOG.info("unknown key ending in %s from %s", clean_line(key[-4:], 4), clean_line(remote, 60))
+
+    async def act(self, alert_id: int, verb: str, request: ActionRequest, actor: str) -> dict[str, Any]:
+        """Do what a person wishes with an alert; gives an `ActionAnswer`.
+
+        Raises:
+            NotFoundError: there is no such alert or verb.
+            RefusedError: it is not possible now.
+        """
+        if verb not in {known.value for known in Verb}:
+            raise NotFoundError(f"there is no action {verb!r}")
+        command = Command(
+            verb=Verb(verb),
+            actor=actor,
+            text=clean(request.text, _TEXT),
+            span=request.for_ms,
+            to=request.to,
+            level=request.level,
+            generation=request.generation,
+        )
+        acted = await self._acts.act(alert_id, command)
+        return {
+            "alert": await self.views.brief(alert_id),
+            "result": acted.result,
+            "reason": acted.reason,
+            "undo_until": rfc3339(acted.undo_until) if acted.undo_until is not None else None,
+        }
+
+    async def create_alert(self, new: NewAlert, actor: str) -> dict[str, Any]:
+        """Make an alert by hand; gives an `ActionAnswer`.
+
+        Raises:
+            InvalidError: there is no such policy.
+        """
+        policy = new.policy or self._settings.get(directories.DEFAULT_POLICY)
+        found = next((p for p in self.directory.policies.values() if policy in (p.name, str(p.id))), None)
+        if found is None:
+            raise InvalidError("policy", f"there is no policy {policy!r}")
+        by_hand = Source(MANUAL_SOURCE, actor, "manual", "", found.id, self.clock.now())
+        event = Event(
+            kind=EventKind.ALERT,
+            key=clean_line(new.key, _SUMMARY) if new.key else None,
+            summary=clean_line(new.summary, _SUMMARY),
+            details=clean(new.details, _TEXT),
+            priority=Priority(new.priority),
+        )
+
+        def record(
+            connection: Connection, draft: Draft, now: Instant
+        ) -> tuple[Sequence[Change], EventResult]:
+            decided: list[Change] = []
+            result = decide(connection, draft, self.directory, by_hand, event, now, decided)
+            return decided, result
+
+        result = await self._ledger.record(record)
+        alert = await self.views.brief(result.alert) if result.alert is not None else None
+        return {"alert": alert, "result": result.result, "reason": result.reason, "undo_until": None}
+
+    async def backup(self, path: Path) -> dict[str, Any]:
+        """Write a backup of the live store and read it back.
+
+        Raises:
+            RefusedError: it could not be written.
+        """
+
+        def write() -> backup.Backup:
+            reader = open_reader(self._data / backup.DATABASE)
+            try:
+                return backup.write(reader, path)
+            finally:
+                reader.close()
+
+        try:
+            done = await asyncio.to_thread(write)
+        except StoreError as error:
+            raise RefusedError(str(error)) from error
+        return {
+            "path": str(done.path),
+            "bytes": done.size,
+            "alerts": done.alerts,
+            "events": done.events,
+            "checked": True,
+        }
+
+    def trouble(self) -> list[str]:
+        """Say what is wrong right now, worst first."""
+        found: list[str] = []
+        if self._room.full is not None:
+            found.append("no room on the disk: events are refused until there is")
+        if self.options.quiet:
+            found.append("no engine runs: nobody is paged until one does")
+        missing = doctor.unreachable(self.directory)
+        if missing:
+            found.append(f"{', '.join(missing)} cannot be paged: no contact")
+        found += [f"{name} fails: {answer}" for name, answer in self.courier.failing.items()]
+        if self._dead_man.failure is not None:
+            found.append(self._dead_man.failure)
+        return found
+
+    def _frame(self) -> dict[str, Any]:
+        now = self.clock.now()
+        return {
+            "now": rfc3339(now),
+            "counts": self.board.counts(),
+            "trouble": self.trouble(),
+            "rate": self._rate.per_minute(now),
+        }
+
+    def _now_directory(self) -> Directory:
+        return self.directory
+
+    def _nudge(self) -> None:
+        self.heart.nudge()
+
+    def _publish(self, seq: int, changed: Sequence[int], *, pages: bool, configuration: bool) -> None:
+        """Let the feed and the courier know, from the writer's thread."""
+        with contextlib.suppress(RuntimeError):  # The loop has ended; nobody listens any more.
+            self._loop.call_soon_threadsafe(self._published, seq, changed, pages, configuration)
+
+    def _published(self, seq: int, changed: Sequence[int], pages: bool, configuration: bool) -> None:
+        self.feed.publish(seq, changed, configuration=configuration)
+        if pages and not self.options.quiet:
+            self.courier.wake()
+
+    async def _configure(self, change: Callable[[Connection], T]) -> T:
+        """Write a configuration change; the directory follows after the commit."""
+
+        def job(connection: Connection) -> tuple[T, Directory, dict[str, str]]:
+            result = change(connection)
+            return result, directories.load(connection), settings.read(connection)
+
+        def follow(done: tuple[T, Directory, dict[str, str]]) -> None:
+            _, self.directory, self._settings = done
+            self._parsers.clear()
+
+        return (await self._ledger.configure(job, follow))[0]
+
+    async def _post(self, directory: Directory, destination: str, message: Message) -> Verdict:
+        return await dispatch(directory, destination, message, self._outgoing.client())
+
+    def _out_of_room(self, why: str) -> None:
+        if not self._room.ran_out(why):
+            return
+        self.feed.wake()
+        errand = self._loop.create_task(self._tell_fallback(), name="tell the fallback")
+        self._errands.add(errand)
+        errand.add_done_callback(self._errands.discard)
+
+    async def _tell_fallback(self) -> None:
+        """Tell the fallback contact that the disk is full, from memory: nothing can be written."""
+        name = self.directory.fallback
+        now = self.clock.now()
+        for channel in self.directory.channels(name) if name else ():
+            message = Message(
+                delivery_id=f"tocsin-trouble-{now}",
+                lifecycle_key=f"{now:064x}",
+                kind="trouble",
+                text="tocsin has no room on its disk: events are refused until there is",
+                address=channel.address,
+                at=rfc3339(now),
+                user=name,
+            )
+            verdict = await self._post(self.directory, channel.destination, message)
+            _LOG.warning("fallback told of the full disk: %s", verdict.answer)
+
+
+def _claim(data: Path) -> EngineLock:
+    """Make the data directory, for its owner alone, and lock it."""
+    os.umask(0o077)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data.chmod(0o700)
+    lock = EngineLock(data)
+    lock.acquire()
+    return lock
+
+
+def _writer(connection: Connection, *, inline: bool) -> Writer:
+    if inline:
+        from tocsin.store.writer import InlineWriter
+
+        return InlineWriter(connection)
+    return ThreadWriter(connection)

@@ -1,0 +1,150 @@
+"""Changes of alert sources."""
+
+from dataclasses import replace
+from typing import Any
+
+from tocsin.api import requests
+from tocsin.core.event import Priority
+from tocsin.core.people import Directory
+from tocsin.core.policy import Policy
+from tocsin.core.source import ILERT_GROUPING, Grouping, Source
+from tocsin.engine.configured import Configured, check_settings
+from tocsin.engine.errors import InvalidError, NotFoundError
+from tocsin.sources import registry as integrations
+from tocsin.sources.registry import UnknownIntegrationError
+from tocsin.store import directory as directories
+from tocsin.store import sources
+
+
+class SourceConfiguration(Configured):
+    """Changes of alert sources."""
+
+    async def add_source(self, new: requests.NewSource) -> dict[str, Any]:
+        """Make a source."""
+        directory = self._directory
+        self._check_source_name(new.name)
+        source = Source(
+            id=0,
+            name=new.name,
+            type=new.type,
+            key=self._desk.new_key(),
+            policy_id=self._policy(new.policy).id,
+            created_at=self._desk.now(),
+            grouping=grouping_of(new.grouping),
+            window=new.window,
+            priority=Priority(new.priority),
+            auto_resolve=new.auto_resolve,
+            settings=check_source_settings(new.type, new.settings),
+            team_id=team_id(directory, new.team),
+            ready=new.ready,
+        )
+        source_id = await self._desk.write(lambda connection: sources.add(connection, source))
+        return await self._shown(self._desk.views.sources(), id=source_id)
+
+    async def edit_source(self, ref: str, edit: requests.SourceEdit) -> dict[str, Any]:
+        """Change a source; what is not given stays."""
+        source = self._find_source(ref)
+        given = edit.model_dump(exclude_unset=True)
+        if "name" in given and edit.name and edit.name != source.name:
+            self._check_source_name(edit.name)
+            source = replace(source, name=edit.name)
+        if edit.policy is not None:
+            source = replace(source, policy_id=self._policy(edit.policy).id)
+        if "team" in given:
+            source = replace(source, team_id=team_id(self._directory, edit.team))
+        if edit.grouping is not None:
+            source = replace(source, grouping=grouping_of(edit.grouping))
+        if edit.settings is not None:
+            merged = {**source.settings, **edit.settings}
+            source = replace(source, settings=check_source_settings(source.type, merged))
+        if edit.priority is not None:
+            source = replace(source, priority=Priority(edit.priority))
+        plain = {name: given[name] for name in ("window", "ready", "paused") if given.get(name) is not None}
+        source = replace(source, **plain)
+        if "auto_resolve" in given:
+            source = replace(source, auto_resolve=edit.auto_resolve)
+        await self._desk.write(lambda connection: sources.edit(connection, source))
+        return await self._shown(self._desk.views.sources(), id=source.id)
+
+    async def rotate_key(self, ref: str) -> dict[str, Any]:
+        """Give a source a new key; the old one stops working at once."""
+        source = replace(self._find_source(ref), key=self._desk.new_key())
+        await self._desk.write(lambda connection: sources.edit(connection, source))
+        return await self._shown(self._desk.views.sources(), id=source.id)
+
+    async def delete_source(self, ref: str) -> None:
+        """Remove a source; its alerts stay."""
+        source = self._find_source(ref)
+        await self._desk.write(lambda connection: sources.delete(connection, source, self._desk.now()))
+
+    def _find_source(self, ref: str) -> Source:
+        """Find a source by name or id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        known = self._directory.sources
+        by_name = next(
+            (source for source in known.values() if source.name.casefold() == ref.casefold()), None
+        )
+        found = by_name or (known.get(int(ref)) if ref.isdecimal() else None)
+        if found is None:
+            raise NotFoundError(f"there is no source {ref!r}")
+        return found
+
+    def _check_source_name(self, name: str) -> None:
+        if any(source.name.casefold() == name.casefold() for source in self._directory.sources.values()):
+            raise InvalidError("name", f"there is a source {name!r} already")
+
+    def _policy(self, ref: str | None) -> Policy:
+        known = self._directory.policies
+        wanted = ref if ref is not None else self._desk.stored().get(directories.DEFAULT_POLICY)
+        found = next((p for p in known.values() if wanted in (p.name, str(p.id))), None)
+        if found is None and ref is None:
+            found = next(iter(known.values()), None)
+        if found is None:
+            raise InvalidError("policy", f"there is no policy {wanted!r}")
+        return found
+
+
+def grouping_of(text: str) -> Grouping:
+    """Read a grouping mode, by our name or ilert's.
+
+    Raises:
+        InvalidError: it is neither.
+    """
+    if text in ILERT_GROUPING:
+        return ILERT_GROUPING[text]
+    try:
+        return Grouping(text)
+    except ValueError:
+        known = ", ".join(mode.value for mode in Grouping)
+        raise InvalidError("grouping", f"{text!r} is no grouping mode: use one of {known}") from None
+
+
+def team_id(directory: Directory, name: str | None) -> int | None:
+    """Find a team's id.
+
+    Raises:
+        InvalidError: there is no such team.
+    """
+    if name is None:
+        return None
+    team = directory.teams.get(name)
+    if team is None:
+        raise InvalidError("team", f"there is no team {name!r}")
+    return team.id
+
+
+def check_source_settings(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Check an integration's own settings by its model.
+
+    Raises:
+        InvalidError: the type or a setting is wrong.
+    """
+    try:
+        model = integrations.integration(kind).settings
+    except UnknownIntegrationError:
+        known = ", ".join(found.id for found in integrations.integrations())
+        raise InvalidError("type", f"there is no source type {kind!r}; there are {known}") from None
+    return check_settings(model, given)

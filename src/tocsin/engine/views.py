@@ -1,0 +1,281 @@
+"""Views: all that is read from the store, on a connection that cannot write, away from the loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from tocsin.core.instant import rfc3339
+from tocsin.core.text import clean
+from tocsin.destinations import registry as services
+from tocsin.engine import doctor, present, trace
+from tocsin.engine.state import EngineFacts
+from tocsin.sources import registry as integrations
+from tocsin.store import alerts, events, outbox, people, sources, timeline
+from tocsin.store.codec import decode
+from tocsin.store.connection import Connection
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SHOWN_OF_BODY = 20_000
+
+
+class Views:
+    """Reads for the API: plain dictionaries in the shapes of `tocsin.api.models`."""
+
+    def __init__(self, reader: Connection, facts: EngineFacts) -> None:
+        self._reader = reader
+        self._facts = facts
+        self._thread = ThreadPoolExecutor(1, "tocsin-reader")
+
+    async def close(self) -> None:
+        """Finish what is being read."""
+        await asyncio.to_thread(self._thread.shutdown)
+        self._reader.close()
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a read away from the loop; it sees one moment of the store."""
+
+        def snapshot() -> T:
+            self._reader.execute("BEGIN")
+            try:
+                return query(self._reader, *args, **kwargs)
+            finally:
+                self._reader.execute("COMMIT")
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, snapshot)
+
+    async def alerts(
+        self,
+        *,
+        statuses: tuple[str, ...] = (),
+        source: str | None = None,
+        query: str | None = None,
+        limit: int = 100,
+        before: int | None = None,
+    ) -> dict[str, Any]:
+        """Give an `AlertList`."""
+
+        def find(connection: Connection) -> dict[str, Any]:
+            names = sources.names(connection)
+            ids = None
+            if source is not None:
+                ids = [i for i, (name, _) in names.items() if source in (str(i), name)]
+            total, rows = alerts.find(
+                connection, statuses=statuses, source_ids=ids, query=query, limit=limit, before=before
+            )
+            return {"total": total, "alerts": self._present(connection, rows)}
+
+        return await self.read(find)
+
+    async def alert(self, alert_id: int) -> dict[str, Any] | None:
+        """Give an `AlertDetail`, or None."""
+        return await self.read(self._detail, alert_id)
+
+    async def why(self, alert_id: int) -> dict[str, Any] | None:
+        """Give the trace of decisions on an alert, or None."""
+        detail = await self.alert(alert_id)
+        return None if detail is None else {"alert": alert_id, "trace": trace.of(detail)}
+
+    async def window(
+        self, *, view: str = "open", anchor: int | None = None, above: int = 0, below: int = 100
+    ) -> dict[str, Any]:
+        """Give an `AlertWindow` around an alert."""
+        seq = self._facts.seq()
+
+        def find(connection: Connection) -> dict[str, Any]:
+            total, start, rows = alerts.window(connection, view, anchor, above, below)
+            return {"total": total, "start": start, "alerts": self._present(connection, rows)}
+
+        found = await self.read(find)
+        return {**found, "seq": seq, "now": rfc3339(self._facts.now())}
+
+    async def brief(self, alert_id: int) -> dict[str, Any] | None:
+        """Give an `AlertView` with its details, or None."""
+
+        def find(connection: Connection) -> dict[str, Any] | None:
+            rows = alerts.rows_of(connection, [alert_id])
+            if not rows:
+                return None
+            return self._present(connection, rows)[0] | {"details": alerts.details_of(connection, alert_id)}
+
+        return await self.read(find)
+
+    async def state(self, me: str) -> dict[str, Any]:
+        """Give an `EngineState` for a person."""
+        return self._facts.state(me)
+
+    async def sources(self) -> list[dict[str, Any]]:
+        """Give every `SourceView`."""
+        seen = await self.read(events.summary)
+        directory = self._facts.directory()
+        return [
+            present.source(found, directory, self._facts.url_of(found), seen.get(found.id))
+            for found in directory.sources.values()
+        ]
+
+    async def source(self, ref: str) -> dict[str, Any] | None:
+        """Give one `SourceView` by id or name, or None."""
+        return _named(await self.sources(), ref)
+
+    async def source_events(
+        self, source_id: int, limit: int, before: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Give the newest requests of a source as `SourceEventView`s."""
+        rows = await self.read(events.of_source, source_id, limit, before)
+        return [
+            {
+                "id": row[0],
+                "received_at": rfc3339(row[1]),
+                "method": row[2],
+                "remote": row[3],
+                "body": _shown_body(row[4], row[8]),
+                "verdict": row[5],
+                "reason": row[6],
+                "alert": row[7],
+            }
+            for row in rows
+        ]
+
+    async def source_types(self) -> list[dict[str, Any]]:
+        """Give the catalogue of integration types."""
+        return [
+            {
+                "id": found.id,
+                "name": found.name,
+                "category": found.category,
+                "creates": found.creates,
+                "accepts": found.accepts,
+                "resolves": found.resolves,
+                "summary": found.summary,
+                "resolves_when": found.resolves_when,
+                "steps": list(found.steps),
+                "form": found.settings.model_json_schema(),
+            }
+            for found in integrations.integrations()
+        ]
+
+    async def users(self) -> list[dict[str, Any]]:
+        """Give every `UserView`."""
+        directory = self._facts.directory()
+        return [present.user(found, directory) for found in directory.users.values()]
+
+    async def teams(self) -> list[dict[str, Any]]:
+        """Give every `TeamView`."""
+        return [
+            {"id": team.id, "name": team.name, "members": list(team.members)}
+            for team in self._facts.directory().teams.values()
+        ]
+
+    async def policies(self) -> list[dict[str, Any]]:
+        """Give every `PolicyView`."""
+        default = self._facts.settings().get("default_policy")
+        return [present.policy(found, default) for found in self._facts.directory().policies.values()]
+
+    async def destinations(self) -> list[dict[str, Any]]:
+        """Give every `DestinationView`, secrets hidden."""
+        return [
+            present.destination(found, secret_settings(found.type))
+            for found in self._facts.directory().destinations.values()
+        ]
+
+    async def destination_types(self) -> list[dict[str, Any]]:
+        """Give the kinds of destinations there are."""
+        return [
+            {
+                "id": service.id,
+                "name": service.name,
+                "summary": service.summary,
+                "address_hint": service.address_hint,
+                "form": service.settings.model_json_schema(),
+                "steps": list(service.steps),
+            }
+            for service in services.services()
+        ]
+
+    async def contacts(self) -> list[dict[str, Any]]:
+        """Give every `ContactView`."""
+        known = self._facts.directory().contacts
+        return [present.contact(found) for of_user in known.values() for found in of_user]
+
+    async def tokens(self) -> list[dict[str, Any]]:
+        """Give every `TokenView`, without the tokens."""
+        return [
+            {
+                "id": row[0],
+                "user": row[1],
+                "created_at": rfc3339(row[3]),
+                "last_used_at": present.moment(row[4]),
+            }
+            for row in await self.read(people.tokens)
+        ]
+
+    async def deliveries(self, *, alert: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
+        """Give deliveries as `DeliveryView`s: one alert's oldest first, or the newest of all."""
+        if alert is not None:
+            return [present.delivery(found) for found in await self.read(outbox.of_alert, alert)]
+        return [present.delivery(found) for found in await self.read(outbox.newest, limit)]
+
+    async def settings(self) -> dict[str, Any]:
+        """Give the `SettingsView`."""
+        stored = self._facts.settings()
+        return {name: stored.get(name) for name in ("default_policy", "fallback", "dead_man_url")}
+
+    async def doctor(self) -> list[dict[str, Any]]:
+        """Examine the pager and give every `Finding`."""
+        waiting = await self.read(outbox.oldest_waiting)
+        return doctor.examine(self._facts, waiting)
+
+    def _present(self, connection: Connection, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        names = sources.names(connection)
+        directory = self._facts.directory()
+        return [present.alert(row, directory, names) for row in rows]
+
+    def _detail(self, connection: Connection, alert_id: int) -> dict[str, Any] | None:
+        rows = alerts.rows_of(connection, [alert_id])
+        if not rows:
+            return None
+        entries = timeline.of_alert(connection, alert_id)
+        directory = self._facts.directory()
+        policy = directory.policies.get(rows[0][2])
+        return self._present(connection, rows)[0] | {
+            "details": alerts.details_of(connection, alert_id),
+            "timeline": [
+                {
+                    "id": row[0],
+                    "at": rfc3339(row[1]),
+                    "kind": row[2],
+                    "text": row[3],
+                    "reason": row[4],
+                    "actor": row[5],
+                    "count": row[6],
+                }
+                for row in entries
+            ],
+            "deliveries": [present.delivery(found) for found in outbox.of_alert(connection, alert_id)],
+            "ladder": trace.ladder(policy, entries) if policy else [],
+        }
+
+
+def _named(found: list[dict[str, Any]], ref: str) -> dict[str, Any] | None:
+    by_name = next((one for one in found if one["name"] == ref), None)
+    return by_name or next((one for one in found if str(one["id"]) == ref), None)
+
+
+def _shown_body(body: bytes, query: str) -> str:
+    text = body[:_SHOWN_OF_BODY].decode("utf-8", "replace")
+    if not text and query != "[]":
+        text = "?" + "&".join(f"{name}={value}" for name, value in decode(query))
+    return clean(text, _SHOWN_OF_BODY)
+
+
+def secret_settings(kind: str) -> frozenset[str]:
+    """Name the settings of a kind of destination that are never shown."""
+    found = services.service(kind)
+    if found is None:
+        return frozenset()
+    properties = found.settings.model_json_schema().get("properties", {})
+    return frozenset(name for name, form in properties.items() if form.get("secret"))

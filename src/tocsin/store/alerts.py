@@ -1,0 +1,195 @@
+"""Alerts: their state, and the ordered list in windows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tocsin.core.alert import Alert, Body
+from tocsin.store.codec import RANK_RESOLVED, STATE_COLUMNS, alert_of, encode, encode_links, state_row
+from tocsin.store.connection import Connection
+
+_STATE_NAMES = STATE_COLUMNS.split(", ")
+_INSERT = (
+    f"INSERT INTO alerts (id, {STATE_COLUMNS}, details, links, labels) "
+    f"VALUES ({', '.join('?' * (len(_STATE_NAMES) + 4))})"
+)
+_UPDATE = f"UPDATE alerts SET {', '.join(f'{name} = ?' for name in _STATE_NAMES)} WHERE id = ?"
+_TOUCH = "UPDATE alerts SET count = ?, updated_at = ?, severity = ?, problem_at = ?, auto_resolve_at = ? WHERE id = ?"
+VIEW_COLUMNS = f"id, {STATE_COLUMNS}, links, labels"
+
+
+def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]]) -> None:
+    """Write new alerts."""
+    connection.executemany(
+        _INSERT,
+        [
+            (
+                alert.id,
+                *state_row(alert),
+                body.details,
+                encode_links(body.links),
+                encode(dict(body.labels)) if body.labels else "{}",
+            )
+            for alert, body in alerts
+        ],
+    )
+
+
+def update(connection: Connection, alerts: Iterable[Alert]) -> None:
+    """Write the whole state of known alerts."""
+    connection.executemany(_UPDATE, [(*state_row(alert), alert.id) for alert in alerts])
+
+
+def touch(connection: Connection, alerts: Iterable[Alert]) -> None:
+    """Write what an appended event changes; no index is touched."""
+    connection.executemany(
+        _TOUCH, [(a.count, a.updated_at, a.severity, a.problem_at, a.auto_resolve_at, a.id) for a in alerts]
+    )
+
+
+def load_open(connection: Connection) -> list[Alert]:
+    """Read every open alert, oldest first."""
+    rows = connection.execute(
+        f"SELECT id, {STATE_COLUMNS} FROM alerts WHERE rank < {RANK_RESOLVED} ORDER BY id"
+    )
+    return [alert_of(row) for row in rows.fetchall()]
+
+
+def load(connection: Connection, alert_id: int) -> Alert | None:
+    """Read one alert, or None."""
+    row = connection.execute(
+        f"SELECT id, {STATE_COLUMNS} FROM alerts WHERE id = ?",
+        (alert_id,),
+    ).fetchone()
+    return alert_of(row) if row else None
+
+
+def newest_id(connection: Connection) -> int:
+    """Give the highest number in use, 0 for none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM alerts").fetchone()[0])
+
+
+def details_of(connection: Connection, alert_id: int) -> str:
+    """Read an alert's details."""
+    row = connection.execute("SELECT details FROM alerts WHERE id = ?", (alert_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+_VIEWS = {
+    "open": f"rank < {RANK_RESOLVED}",
+    "resolved": f"rank = {RANK_RESOLVED}",
+    "all": "1",
+}
+_ORDER = {"open": "rank, id DESC", "resolved": "id DESC", "all": "rank, id DESC"}
+_STATUSES = {"PENDING": 0, "ACCEPTED": 1, "SNOOZED": 2, "RESOLVED": RANK_RESOLVED}
+
+
+def window(
+    connection: Connection, view: str, anchor: int | None, above: int, below: int
+) -> tuple[int, int, list[tuple[Any, ...]]]:
+    """Read the rows around an alert in the ordered list.
+
+    Args:
+        view: `open`, `resolved` or `all`.
+        anchor: the alert to stand on; absent or gone, the top.
+        above, below: how many rows before it, and from it on.
+
+    Returns:
+        how many rows there are in all, the place of the first row returned, and the rows (`VIEW_COLUMNS`).
+    """
+    where, order = _VIEWS[view], _ORDER[view]
+    total = int(connection.execute(f"SELECT count(*) FROM alerts WHERE {where}").fetchone()[0])
+    place = _place(connection, view, anchor)
+    start = max(0, place - above)
+    rows = connection.execute(
+        f"SELECT {VIEW_COLUMNS} FROM alerts WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        (below + place - start, start),
+    ).fetchall()
+    return total, start, rows
+
+
+def _place(connection: Connection, view: str, anchor: int | None) -> int:
+    if anchor is None:
+        return 0
+    row = connection.execute("SELECT rank FROM alerts WHERE id = ?", (anchor,)).fetchone()
+    if row is None:
+        return 0
+    where = _VIEWS[view]
+    before = "id > ?1" if view == "resolved" else "(rank < ?2 OR (rank = ?2 AND id > ?1))"
+    counted = connection.execute(
+        f"SELECT count(*) FROM alerts WHERE {where} AND {before}",
+        (anchor, row[0]) if view != "resolved" else (anchor,),
+    ).fetchone()
+    return int(counted[0])
+
+
+def find(
+    connection: Connection,
+    *,
+    statuses: Sequence[str],
+    source_ids: Sequence[int] | None,
+    query: str | None,
+    limit: int,
+    before: int | None,
+) -> tuple[int, list[tuple[Any, ...]]]:
+    """Read alerts by status, source and words in the summary; pending first, then newest.
+
+    Returns:
+        how many there are in all, and the rows (`VIEW_COLUMNS`).
+    """
+    conditions: list[str] = ["1"]
+    values: list[int | str] = []
+    if statuses:
+        ranks = [_STATUSES[status] for status in statuses]
+        conditions.append(f"rank IN ({', '.join('?' * len(ranks))})")
+        values += ranks
+    if source_ids is not None:
+        conditions.append(f"source_id IN ({', '.join('?' * len(source_ids))})")
+        values += source_ids
+    for word in (query or "").split():
+        conditions.append("(summary LIKE ? ESCAPE '\\' OR key LIKE ? ESCAPE '\\')")
+        values += [_like(word)] * 2
+    where = " AND ".join(conditions)
+    total = connection.execute(f"SELECT count(*) FROM alerts WHERE {where}", values).fetchone()[0]
+    if before is not None:
+        where += " AND id < ?"
+        values.append(before)
+    rows = connection.execute(
+        f"SELECT {VIEW_COLUMNS} FROM alerts WHERE {where} ORDER BY rank, id DESC LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    return int(total), rows
+
+
+def _like(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def rows_of(connection: Connection, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Read named alerts (`VIEW_COLUMNS`)."""
+    marks = ", ".join("?" * len(ids))
+    return connection.execute(
+        f"SELECT {VIEW_COLUMNS} FROM alerts WHERE id IN ({marks})",
+        tuple(ids),
+    ).fetchall()
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Count alerts by where they stand; pending leaves out snoozed ones."""
+    found = dict(
+        connection.execute(
+            f"SELECT rank, count(*) FROM alerts WHERE rank < {RANK_RESOLVED} GROUP BY rank"
+        ).fetchall()
+    )
+    return {"pending": found.get(0, 0), "accepted": found.get(1, 0), "snoozed": found.get(2, 0)}
+
+
+def newer_open(connection: Connection, alert: Alert) -> int | None:
+    """Give the number of an open alert with the same key that is not this one, or None."""
+    if alert.key_match is None:
+        return None
+    row = connection.execute(
+        f"SELECT id FROM alerts WHERE rank < {RANK_RESOLVED} AND source_id = ? AND key_match = ? AND id <> ?",
+        (alert.source_id, alert.key_match, alert.id),
+    ).fetchone()
+    return int(row[0]) if row else None

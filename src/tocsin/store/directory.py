@@ -1,0 +1,34 @@
+"""The directory: all configuration read as one snapshot."""
+
+from tocsin.core.people import Contact, Directory, Role, User
+from tocsin.store import people, policies, settings, sources
+from tocsin.store.connection import Connection
+
+DEFAULT_POLICY = "default_policy"
+FALLBACK = "fallback"
+DEAD_MAN_URL = "dead_man_url"
+
+
+def load(connection: Connection) -> Directory:
+    """Read the directory."""
+    users = {user.name: user for user in people.users(connection)}
+    contacts: dict[str, tuple[Contact, ...]] = {}
+    for contact in people.contacts(connection):
+        contacts[contact.user] = (*contacts.get(contact.user, ()), contact)
+    found = sources.sources(connection)
+    chosen = settings.read(connection).get(FALLBACK)
+    return Directory(
+        users=users,
+        teams={team.name: team for team in people.teams(connection)},
+        contacts=contacts,
+        destinations={destination.name: destination for destination in people.destinations(connection)},
+        policies={policy.id: policy for policy in policies.policies(connection)},
+        sources={source.id: source for source in found},
+        sources_by_key={source.key: source for source in found},
+        fallback=chosen if chosen in users else _first_admin(users),
+    )
+
+
+def _first_admin(users: dict[str, User]) -> str | None:
+    admins = [user for user in users.values() if user.role is Role.ADMIN]
+    return min(admins, key=lambda user: user.id).name if admins else None

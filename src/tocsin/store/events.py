@@ -1,0 +1,59 @@
+"""Requests as they arrived, with what became of each; also those that were ignored or could not be read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from tocsin.core.inbound import Inbound
+from tocsin.store.connection import Connection
+
+KEPT_HEADERS = frozenset({"content-type", "user-agent", "content-encoding", "check-status"})
+"""Only these headers are kept: others may carry secrets and say nothing about the event."""
+
+
+def row_of(
+    source_id: int, inbound: Inbound, result: str, reason: str, alert_id: int | None
+) -> tuple[Any, ...]:
+    """Give the values of a request's row."""
+    kept = {name: value for name, value in inbound.headers.items() if name in KEPT_HEADERS}
+    return (
+        source_id,
+        inbound.received_at,
+        inbound.method,
+        orjson.dumps(inbound.query).decode() if inbound.query else "[]",
+        orjson.dumps(kept).decode(),
+        inbound.remote,
+        inbound.body,
+        result,
+        reason,
+        alert_id,
+    )
+
+
+def insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write requests."""
+    connection.executemany(
+        "INSERT INTO events (source_id, received_at, method, query, headers, remote, body, result, reason, "
+        "alert_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def of_source(
+    connection: Connection, source_id: int, limit: int, before: int | None
+) -> list[tuple[Any, ...]]:
+    """Read a source's newest requests: id, received_at, method, remote, body, result, reason, alert_id, query."""
+    return connection.execute(
+        "SELECT id, received_at, method, remote, body, result, reason, alert_id, query FROM events "
+        "WHERE source_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        (source_id, before if before is not None else 1 << 62, limit),
+    ).fetchall()
+
+
+def summary(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Give for each source how many requests there are and when the last arrived."""
+    rows = connection.execute(
+        "SELECT source_id, count(*), max(received_at) FROM events GROUP BY source_id"
+    ).fetchall()
+    return {source_id: (count, last) for source_id, count, last in rows}

@@ -1,0 +1,75 @@
+"""Writing changes: alerts, timelines, timers and outbox of one step, in the caller's transaction."""
+
+from collections.abc import Sequence
+
+from tocsin.core.alert import Body
+from tocsin.core.change import Change
+from tocsin.core.instant import Instant
+from tocsin.store import alerts, changes, outbox, recoveries, timeline, timers
+from tocsin.store.connection import Connection
+
+_NO_BODY = Body()
+
+
+def write(
+    connection: Connection,
+    done: Sequence[Change],
+    *,
+    seq: int,
+    now: Instant,
+    ids: timeline.EntryIds,
+) -> None:
+    """Write changes in the order in which they were decided; several may be about one alert.
+
+    Args:
+        seq: the feed's number of this commit.
+        now: the time of the decisions.
+    """
+    last = {change.alert.id: change for change in done}
+    created = {change.alert.id: change for change in done if change.created}
+    _write_alerts(connection, done, last, created)
+    timeline.write(
+        connection, ids, [(change.alert.id, entry) for change in done for entry in change.entries], now
+    )
+    _write_timers(connection, done, created)
+    pages = [(change.alert.id, change.alert.generation, page) for change in done for page in change.pages]
+    if pages:
+        outbox.insert(connection, pages, now)
+    recovered = [
+        (change.alert.source_id, change.alert.key_match, change.recovered_at)
+        for change in done
+        if change.recovered_at is not None and change.alert.key_match is not None
+    ]
+    if recovered:
+        recoveries.remember(connection, recovered, now)
+    changes.insert(connection, seq, now, list(last))
+
+
+def _write_alerts(
+    connection: Connection,
+    done: Sequence[Change],
+    last: dict[int, Change],
+    created: dict[int, Change],
+) -> None:
+    """Write each alert once, in its last state; what only got events is touched, not rewritten."""
+    moved = {change.alert.id for change in done if change.result != "appended" or change.timers is not None}
+    known = [(alert_id, change.alert) for alert_id, change in last.items() if alert_id not in created]
+    # Closing comes before opening: a key may close one alert and open the next in the same commit.
+    alerts.update(connection, [alert for alert_id, alert in known if alert_id in moved])
+    alerts.touch(connection, [alert for alert_id, alert in known if alert_id not in moved])
+    if created:
+        alerts.insert(
+            connection,
+            [(last[alert_id].alert, change.body or _NO_BODY) for alert_id, change in created.items()],
+        )
+
+
+def _write_timers(connection: Connection, done: Sequence[Change], created: dict[int, Change]) -> None:
+    """Replace the timers of each alert that has new ones by the last set decided."""
+    sets = {change.alert.id: change.timers for change in done if change.timers is not None}
+    if not sets:
+        return
+    known = [alert_id for alert_id in sets if alert_id not in created]
+    if known:
+        timers.clear(connection, known)
+    timers.insert(connection, [timer for chosen in sets.values() for timer in chosen])

@@ -1,0 +1,50 @@
+"""Escalation policies."""
+
+from typing import Any
+
+from tocsin.core.policy import Level, Policy, Target
+from tocsin.store.codec import decode, encode
+from tocsin.store.connection import Connection
+
+
+def policies(connection: Connection) -> list[Policy]:
+    """Read all policies in the order they were made."""
+    rows = connection.execute("SELECT id, name, levels, repeats, delay FROM policies ORDER BY id").fetchall()
+    return [Policy(row[0], row[1], _levels(decode(row[2])), row[3], row[4]) for row in rows]
+
+
+def _levels(stored: list[dict[str, Any]]) -> tuple[Level, ...]:
+    return tuple(
+        Level(tuple(Target.parse(text) for text in level["targets"]), level["timeout"]) for level in stored
+    )
+
+
+def _stored(policy: Policy) -> str:
+    return encode(
+        [
+            {"targets": [f"{t.kind}:{t.name}" for t in level.targets], "timeout": level.timeout}
+            for level in policy.levels
+        ]
+    )
+
+
+def add(connection: Connection, policy: Policy) -> int:
+    """Write a policy, whatever id it carries, and give the id it got."""
+    cursor = connection.execute(
+        "INSERT INTO policies (name, levels, repeats, delay) VALUES (?, ?, ?, ?)",
+        (policy.name, _stored(policy), policy.repeat, policy.delay),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def edit(connection: Connection, policy: Policy) -> None:
+    """Write a policy's changed fields."""
+    connection.execute(
+        "UPDATE policies SET name = ?, levels = ?, repeats = ?, delay = ? WHERE id = ?",
+        (policy.name, _stored(policy), policy.repeat, policy.delay, policy.id),
+    )
+
+
+def delete(connection: Connection, policy_id: int) -> None:
+    """Remove a policy that nothing uses."""
+    connection.execute("DELETE FROM policies WHERE id = ?", (policy_id,))

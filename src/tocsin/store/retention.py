@@ -1,0 +1,19 @@
+"""Retention: raw requests are kept for a time, alerts and timelines for ever."""
+
+from tocsin.core.instant import DAY, Instant
+from tocsin.store import recoveries
+from tocsin.store.connection import Connection
+
+RAW_KEPT_FOR = 30 * DAY
+_AT_ONCE = 2_000
+
+
+def sweep(connection: Connection, now: Instant) -> bool:
+    """Remove some of what is too old; True if there may be more."""
+    recoveries.forget(connection, now)
+    oldest = connection.execute(
+        "SELECT id, received_at FROM events ORDER BY id LIMIT ?", (_AT_ONCE,)
+    ).fetchall()
+    expired = [(row[0],) for row in oldest if row[1] < now - RAW_KEPT_FOR]
+    connection.executemany("DELETE FROM events WHERE id = ?", expired)
+    return len(expired) == _AT_ONCE

@@ -1,0 +1,135 @@
+"""The tables, as named migrations that run in one transaction each.
+
+Fields that lists and timers ask for are columns; JSON holds only what is read whole. Instants are ms since
+1970 UTC. Each migration is tested up from every released version.
+"""
+
+from typing import TYPE_CHECKING
+
+from tocsin.store.connection import Connection
+from tocsin.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VERSION = 1
+
+_FIRST = """
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, email TEXT, role TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE teams (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, members TEXT NOT NULL
+) STRICT;
+CREATE TABLE destinations (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, type TEXT NOT NULL, settings TEXT NOT NULL
+) STRICT;
+CREATE TABLE contacts (
+  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  destination TEXT NOT NULL, address TEXT NOT NULL, UNIQUE (user_id, destination, address)
+) STRICT;
+CREATE TABLE policies (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, levels TEXT NOT NULL,
+  repeats INTEGER NOT NULL, delay INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, type TEXT NOT NULL,
+  key TEXT NOT NULL UNIQUE, policy_id INTEGER NOT NULL REFERENCES policies (id),
+  team_id INTEGER REFERENCES teams (id) ON DELETE SET NULL, grouping TEXT NOT NULL, window INTEGER NOT NULL,
+  priority TEXT NOT NULL, auto_resolve INTEGER, settings TEXT NOT NULL, ready INTEGER NOT NULL,
+  paused INTEGER NOT NULL, created_at INTEGER NOT NULL, deleted_at INTEGER
+) STRICT;
+CREATE TABLE tokens (
+  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  hash BLOB NOT NULL UNIQUE, created_at INTEGER NOT NULL, last_used_at INTEGER
+) STRICT;
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE alerts (
+  id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, policy_id INTEGER NOT NULL,
+  status TEXT NOT NULL, rank INTEGER NOT NULL, priority TEXT NOT NULL, severity INTEGER,
+  summary TEXT NOT NULL, summary_match TEXT NOT NULL, details TEXT NOT NULL,
+  key TEXT, key_match TEXT, owner TEXT, test INTEGER NOT NULL,
+  count INTEGER NOT NULL, generation INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, accepted_at INTEGER, resolved_at INTEGER,
+  snoozed_until INTEGER, problem_at INTEGER, auto_resolve_at INTEGER, ask_owner_at INTEGER,
+  level INTEGER NOT NULL, round INTEGER NOT NULL, next_at INTEGER, halt TEXT,
+  exhausted INTEGER NOT NULL, assigned INTEGER NOT NULL,
+  responders TEXT NOT NULL, links TEXT NOT NULL, labels TEXT NOT NULL
+) STRICT;
+CREATE INDEX alerts_open ON alerts (rank, id DESC) WHERE rank < 3;
+CREATE UNIQUE INDEX alerts_open_key ON alerts (source_id, key_match)
+  WHERE rank < 3 AND key_match IS NOT NULL;
+
+CREATE TABLE timeline (
+  alert_id INTEGER NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+  text TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT, count INTEGER NOT NULL,
+  PRIMARY KEY (alert_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE timers (
+  alert_id INTEGER NOT NULL, kind TEXT NOT NULL, due_at INTEGER NOT NULL, generation INTEGER NOT NULL,
+  PRIMARY KEY (alert_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_due ON timers (due_at);
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY, alert_id INTEGER NOT NULL, generation INTEGER NOT NULL, kind TEXT NOT NULL,
+  step TEXT NOT NULL, user TEXT, destination TEXT NOT NULL, address TEXT NOT NULL, text TEXT NOT NULL,
+  state TEXT NOT NULL, due_at INTEGER NOT NULL, lease_until INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
+  last_answer TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, finished_at INTEGER,
+  UNIQUE (alert_id, generation, kind, step, destination, address)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due_at) WHERE state IN ('pending', 'leased');
+
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, received_at INTEGER NOT NULL, method TEXT NOT NULL,
+  query TEXT NOT NULL, headers TEXT NOT NULL, remote TEXT NOT NULL, body BLOB NOT NULL,
+  result TEXT NOT NULL, reason TEXT NOT NULL, alert_id INTEGER
+) STRICT;
+CREATE INDEX events_source ON events (source_id, id);
+CREATE INDEX events_alert ON events (alert_id, id) WHERE alert_id IS NOT NULL;
+
+CREATE TABLE recoveries (
+  source_id INTEGER NOT NULL, key_match TEXT NOT NULL, recovered_at INTEGER NOT NULL,
+  remembered_at INTEGER NOT NULL, PRIMARY KEY (source_id, key_match)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deeds (
+  alert_id INTEGER PRIMARY KEY, actor TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL,
+  generation INTEGER NOT NULL, before TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE changes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, alerts TEXT NOT NULL) STRICT;
+"""
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables up to this version; nothing is loaded or done where they are.
+
+    Raises:
+        StoreError: where the file was written by a newer tocsin.
+    """
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        raise StoreError(
+            f"this data directory was written by a newer tocsin (schema {found}, this one knows {VERSION}): "
+            "use that version"
+        )
+    if found == VERSION:
+        return
+    # Loaded only where there is something to migrate: it is a tenth of a second of every start otherwise.
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("tocsin")
+
+    @migrations(name="0001_first_tables")
+    def first_tables(database: "Database") -> None:
+        for statement in _FIRST.split(";\n"):
+            if statement.strip():
+                database.conn.execute(statement)
+
+    migrations.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {VERSION}")

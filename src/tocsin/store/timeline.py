@@ -1,0 +1,56 @@
+"""Timelines. An entry's id is its time and a number within the millisecond, so that ids sort by time."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tocsin.core.change import Entry, EntryKind
+from tocsin.core.instant import SECOND, Instant
+from tocsin.store.connection import Connection
+
+_SLOTS = 1024
+_FOLD_SLOT = _SLOTS - 1
+_INSERT = (
+    "INSERT INTO timeline (alert_id, id, at, kind, text, reason, actor, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (alert_id, id) DO UPDATE SET text = excluded.text, count = count + excluded.count"
+)
+
+
+class EntryIds:
+    """Gives entries their ids; appended events of one alert and second share one, and so fold into a row."""
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def give(self, kind: EntryKind, at: Instant) -> int:
+        """Give the id of an entry written at `at`."""
+        if kind is EntryKind.EVENT:
+            return (at // SECOND * SECOND + SECOND - 1) * _SLOTS + _FOLD_SLOT
+        self._next = (self._next + 1) % _FOLD_SLOT
+        return at * _SLOTS + self._next
+
+
+def write(connection: Connection, ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> None:
+    """Write entries of alerts, in order."""
+    connection.executemany(_INSERT, list(_rows(ids, entries, at)))
+
+
+def _rows(ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> Iterator[tuple[Any, ...]]:
+    for alert_id, entry in entries:
+        yield (
+            alert_id,
+            ids.give(entry.kind, at),
+            at,
+            entry.kind.value,
+            entry.text,
+            entry.reason,
+            entry.actor,
+            entry.count,
+        )
+
+
+def of_alert(connection: Connection, alert_id: int) -> list[tuple[Any, ...]]:
+    """Read an alert's timeline, oldest first: id, at, kind, text, reason, actor, count."""
+    return connection.execute(
+        "SELECT id, at, kind, text, reason, actor, count FROM timeline WHERE alert_id = ? ORDER BY at, id",
+        (alert_id,),
+    ).fetchall()

@@ -1,0 +1,51 @@
+"""Timers: each thing that is due is a row."""
+
+from collections.abc import Iterable
+
+from tocsin.core.change import Timer, TimerKind
+from tocsin.core.instant import Instant
+from tocsin.store.connection import Connection
+
+
+def insert(connection: Connection, timers: Iterable[Timer]) -> None:
+    """Write timers of alerts that have none yet."""
+    connection.executemany(
+        "INSERT INTO timers (alert_id, kind, due_at, generation) VALUES (?, ?, ?, ?)",
+        [(timer.alert_id, timer.kind.value, timer.due_at, timer.generation) for timer in timers],
+    )
+
+
+def clear(connection: Connection, alert_ids: Iterable[int]) -> None:
+    """Remove every timer of these alerts."""
+    connection.executemany("DELETE FROM timers WHERE alert_id = ?", [(alert_id,) for alert_id in alert_ids])
+
+
+def due(connection: Connection, now: Instant, limit: int) -> list[Timer]:
+    """Read what is due by now, earliest first."""
+    rows = connection.execute(
+        "SELECT kind, due_at, alert_id, generation FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+        (now, limit),
+    ).fetchall()
+    return [Timer(TimerKind(kind), at, alert_id, generation) for kind, at, alert_id, generation in rows]
+
+
+def next_due(connection: Connection) -> Instant | None:
+    """Give when the next timer is due, or None."""
+    row = connection.execute("SELECT min(due_at) FROM timers").fetchone()
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def remove(connection: Connection, timer: Timer) -> None:
+    """Remove one timer, if it is still the same."""
+    connection.execute(
+        "DELETE FROM timers WHERE alert_id = ? AND kind = ? AND generation = ?",
+        (timer.alert_id, timer.kind.value, timer.generation),
+    )
+
+
+def postpone(connection: Connection, timer: Timer, until: Instant) -> None:
+    """Move one timer, where firing it failed."""
+    connection.execute(
+        "UPDATE timers SET due_at = ? WHERE alert_id = ? AND kind = ?",
+        (until, timer.alert_id, timer.kind.value),
+    )
