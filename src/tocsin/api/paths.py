@@ -23,6 +23,11 @@ def socket_path(data: Path) -> Path:
     return _runtime_directory() / f"{_short_name(data.resolve())}.sock"
 
 
+def database_file(data: Path) -> Path:
+    """Name the one file that holds everything."""
+    return data / "tocsin.db"
+
+
 def engine_log(data: Path) -> Path:
     """Name the file that takes the log of an engine that a console started."""
     return data / "engine.log"

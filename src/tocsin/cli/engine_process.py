@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tocsin.api.paths import engine_log, socket_path
+from tocsin.api.paths import database_file, engine_log, socket_path
 from tocsin.cli.failure import CommandError
 from tocsin.cli.settings import Settings
 
@@ -115,7 +115,10 @@ def answers(where: Path) -> bool:
 def _command(settings: Settings, quiet: bool) -> list[str]:
     # -P keeps modules of the current directory from standing in for those of Python.
     command = [sys.executable, "-P", "-m", "tocsin", "serve", "--turn-taken"]
-    command += ["--data", str(settings.data.resolve()), "--as", settings.owner]
+    # Who is named with --as becomes the first user of a new directory; in an old one they must exist already,
+    # and the call itself says who they are.
+    new = not (quiet and database_file(settings.data).exists())
+    command += ["--data", str(settings.data.resolve()), "--as", settings.owner if new else settings.login]
     if quiet:
         return [*command, "--quiet-engine"]
     command += ["--listen", settings.listener]

@@ -37,7 +37,12 @@ class Settings:
     @property
     def owner(self) -> str:
         """Name who becomes the first user of a new data directory."""
-        return self.user or _login_name()
+        return self.user or self.login
+
+    @property
+    def login(self) -> str:
+        """Name the user of this machine, as a user of the pager can be called."""
+        return _login_name()
 
     @property
     def listener(self) -> str:

@@ -1,6 +1,7 @@
 """The live feed: what changed, from a known point on, through lost and found connections."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from tocsin.api.models import FeedFrame
@@ -48,7 +49,7 @@ class Feed:
         self._connection = connection
         self._clock = clock
 
-    async def follow(self, since: int | None = None) -> AsyncIterator[News]:
+    async def follow(self, since: int | None = None) -> AsyncGenerator[News, None]:
         """Follow what changes, for ever; a broken feed is taken up again where it broke.
 
         Args:
@@ -65,15 +66,16 @@ class Feed:
         while True:
             reason = "the engine ended the feed"
             try:
-                async for news in self._read_once(last):
-                    if isinstance(news, Found):
-                        if lost:
-                            lost = False
-                            yield news
-                        continue
-                    wait = _FIRST_WAIT
-                    last = news.seq if news.seq is not None else last
-                    yield news
+                async with aclosing(self._read_once(last)) as reading:
+                    async for news in reading:
+                        if isinstance(news, Found):
+                            if lost:
+                                lost = False
+                                yield news
+                            continue
+                        wait = _FIRST_WAIT
+                        last = news.seq if news.seq is not None else last
+                        yield news
             except (UnreachableError, RefusedError) as error:
                 reason = str(error)
             if not lost:
@@ -82,7 +84,7 @@ class Feed:
             await self._clock.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
 
-    async def _read_once(self, since: int | None) -> AsyncIterator[FeedFrame | Reset | Found]:
+    async def _read_once(self, since: int | None) -> AsyncGenerator[FeedFrame | Reset | Found, None]:
         # Imported here because it brings httpx, which a process that opens no feed does not need.
         from httpx_sse import EventSource
 

@@ -1,12 +1,12 @@
 """`tocsin restore`: a backup in the place of the data."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from tocsin.api.paths import socket_path
 from tocsin.cli.command import Command
-from tocsin.cli.engine_process import answers
 from tocsin.cli.engine_turn import EngineTurn
 from tocsin.cli.failure import CommandError
 from tocsin.cli.flags import Flags
@@ -23,18 +23,31 @@ def command(flags: Flags, file: Path) -> None:
     settings = resolve_settings(flags)
     if settings.server is not None:
         raise CommandError("restore works on the data directory of this machine, not on --server")
-    turn = EngineTurn(settings.data)
-    if not turn.try_take() or answers(socket_path(settings.data)):
-        turn.give_back()
-        raise CommandError(f"an engine runs on {settings.data}: end it with `tocsin stop` first")
-    try:
+    with _no_engine(settings.data):
         kept = _restore(file, settings.data)
-    finally:
-        turn.give_back()
     words = f"{settings.data} is as {file} was" + (
         f"; what was there before is kept as {kept}" if kept else ""
     )
     answer(flags, {"restored": str(file), "data": str(settings.data), "kept": kept and str(kept)}, words)
+
+
+@contextmanager
+def _no_engine(data: Path) -> Iterator[None]:
+    """Keep engines away from a data directory."""
+    from tocsin.engine.lock import AlreadyRunningError, EngineLock
+
+    turn, lock = EngineTurn(data), EngineLock(data)
+    try:
+        if not turn.try_take():
+            raise CommandError(f"another tocsin command is at work on {data}")
+        try:
+            lock.acquire()
+        except AlreadyRunningError as error:
+            raise CommandError(f"{error}: end it with `tocsin stop` first") from error
+        yield
+    finally:
+        lock.release()
+        turn.give_back()
 
 
 def _restore(file: Path, data: Path) -> Path | None:

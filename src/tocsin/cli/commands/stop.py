@@ -14,6 +14,7 @@ from tocsin.cli.output import answer
 from tocsin.cli.settings import Settings, resolve_settings
 from tocsin.client.client import TocsinClient
 from tocsin.clock import Clock, SystemClock
+from tocsin.engine.lock import AlreadyRunningError, EngineLock
 
 _POLL_SECONDS = 0.02
 _END_SECONDS = 30.0
@@ -46,13 +47,24 @@ async def stop_engine(settings: Settings, clock: Clock) -> bool:
         return False
     async with TocsinClient.over_socket(where, settings.user, clock) as client:
         await client.stop()
-    await _wait_for_silence(where, clock)
+    await _wait_for_the_end(settings.data, clock)
     return True
 
 
-async def _wait_for_silence(where: Path, clock: Clock) -> None:
+async def _wait_for_the_end(data: Path, clock: Clock) -> None:
+    # The socket closes first; what is in hand is finished after that, and the lock goes last.
     until = clock.monotonic() + _END_SECONDS
-    while answers(where):
+    lock = EngineLock(data)
+    while not _is_free(lock):
         if clock.monotonic() > until:
             raise CommandError(f"the engine still finishes its work after {_END_SECONDS:.0f} s")
         await clock.sleep(_POLL_SECONDS)
+
+
+def _is_free(lock: EngineLock) -> bool:
+    try:
+        lock.acquire()
+    except AlreadyRunningError:
+        return False
+    lock.release()
+    return True

@@ -1,0 +1,1 @@
+"""The commands, against a scripted engine and against the real one."""

@@ -1,0 +1,1 @@
+"""The typed client over real HTTP."""
