@@ -119,10 +119,10 @@ def _command(settings: Settings, quiet: bool) -> list[str]:
     # and the call itself says who they are.
     new = not (quiet and database_file(settings.data).exists())
     command += ["--data", str(settings.data.resolve()), "--as", settings.owner if new else settings.login]
-    if quiet:
-        return [*command, "--quiet-engine"]
+    # A quiet one opens no listener, but tells the URLs of sources as the other will.
     command += ["--listen", settings.listener]
-    return [*command, "--public-url", settings.public_url] if settings.public_url else command
+    command += ["--public-url", settings.public_url] if settings.public_url else []
+    return [*command, "--quiet-engine"] if quiet else command
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,9 @@ from typing import Any
 
 import click
 
+_PREFIX = "shared_"
+"""Keeps the names of these options apart from the arguments of commands, such as a USER."""
+
 
 @dataclass
 class Flags:
@@ -31,8 +34,8 @@ def connection_options() -> list[click.Parameter]:
     return [
         data_option(),
         user_option(),
-        SharedOption("--server", "server", metavar="URL", help="Talk to an engine elsewhere."),
-        SharedOption("--token", "token", metavar="TOKEN", help="Token for --server."),
+        SharedOption("--server", "shared_server", metavar="URL", help="Talk to an engine elsewhere."),
+        SharedOption("--token", "shared_token", metavar="TOKEN", help="Token for --server."),
         json_option(),
     ]
 
@@ -41,28 +44,28 @@ def engine_options() -> list[click.Parameter]:
     """Make the options that an engine is started with."""
     return [
         data_option(),
-        SharedOption("--listen", "listen", metavar="HOST:PORT", help="Where webhooks arrive."),
-        SharedOption("--public-url", "public_url", metavar="URL", help="How tools outside reach it."),
+        SharedOption("--listen", "shared_listen", metavar="HOST:PORT", help="Where webhooks arrive."),
+        SharedOption("--public-url", "shared_public_url", metavar="URL", help="How tools outside reach it."),
         user_option(),
     ]
 
 
 def data_option() -> click.Parameter:
     """Make `--data`."""
-    return SharedOption("--data", "data", metavar="DIR", help="Data directory.")
+    return SharedOption("--data", "shared_data", metavar="DIR", help="Data directory.")
 
 
 def user_option() -> click.Parameter:
     """Make `--as`."""
-    return SharedOption("--as", "user", metavar="USER", help="Who is credited; by default, you.")
+    return SharedOption("--as", "shared_user", metavar="USER", help="Who is credited; by default, you.")
 
 
 def json_option() -> click.Parameter:
     """Make `--json`."""
-    return SharedOption("--json", "json", is_flag=True, default=None, help="Print one JSON document.")
+    return SharedOption("--json", "shared_json", is_flag=True, default=None, help="Print one JSON document.")
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     flags = context.ensure_object(Flags)
     if value is not None and parameter.name is not None:
-        setattr(flags, parameter.name, value)
+        setattr(flags, parameter.name.removeprefix(_PREFIX), value)
