@@ -1,5 +1,6 @@
 """What a mail looks like on the wire, and what each way in which a relay can answer means."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from tests.destinations.messages import HOSTILE, LIFECYCLE_KEY, MESSAGES, PAGE, hostile
+from tests.destinations.messages import HOSTILE, MESSAGES, PAGE, hostile
 from tests.fakes.smtp_sink import SmtpSink, Verb
 from tocsin.destinations.email import SERVICE, EmailSettings, check_address, compose, send
 from tocsin.destinations.service import Fate
@@ -48,7 +49,9 @@ async def test_mails_of_one_alert_share_a_thread_and_each_delivery_has_one_id() 
     threads = {
         compose(MESSAGES[name], settings)["References"] for name in ("created", "accepted", "resolved")
     }
-    assert threads == {f"<{LIFECYCLE_KEY[:32]}@localhost>"}
+    assert len(threads) == 1
+    others = {compose(replace(PAGE, lifecycle_key=f"{n:064x}"), settings)["References"] for n in range(9)}
+    assert len(others | threads) == 10
 
 
 @pytest.mark.parametrize("domain", ["example.org", "a-rather-long-department." * 4 + "example.org"])
@@ -132,7 +135,9 @@ async def test_a_lost_connection_is_unknown_only_once_the_content_left(
     verb: Verb, fate: Fate, smtp_sink: SmtpSink, client: httpx.AsyncClient
 ) -> None:
     smtp_sink.behaviour.drop_at = verb
-    assert (await send(PAGE, settings_for(smtp_sink), client)).fate is fate
+    verdict = await send(PAGE, settings_for(smtp_sink), client)
+    assert verdict.fate is fate
+    assert ("no answer" in verdict.answer) is (fate is Fate.UNKNOWN)
 
 
 @pytest.mark.parametrize(("verb", "fate"), [("RCPT", Fate.RETRY), ("DATA", Fate.UNKNOWN)])
@@ -140,7 +145,9 @@ async def test_a_relay_that_hangs_costs_the_timeout(
     verb: Verb, fate: Fate, smtp_sink: SmtpSink, client: httpx.AsyncClient
 ) -> None:
     smtp_sink.behaviour.hang_at = verb
-    assert (await send(PAGE, settings_for(smtp_sink, timeout=1), client)).fate is fate
+    verdict = await send(PAGE, settings_for(smtp_sink, timeout=1), client)
+    assert verdict.fate is fate
+    assert ("no answer" in verdict.answer) is (fate is Fate.UNKNOWN)
 
 
 async def test_nobody_listening_is_tried_again(smtp_sink: SmtpSink, client: httpx.AsyncClient) -> None:
@@ -159,6 +166,28 @@ async def test_a_relay_without_starttls_does_not_get_the_mail_in_the_clear(
     assert verdict.fate is Fate.RETRY
     assert "STARTTLS" in verdict.answer
     assert not smtp_sink.mails
+
+
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+async def test_a_certificate_that_is_not_known_gets_nothing(
+    tls: str, certificate: ssl.SSLContext, client: httpx.AsyncClient
+) -> None:
+    async with SmtpSink(tls=certificate, implicit=tls == "implicit") as sink:
+        verdict = await send(PAGE, settings_for(sink, tls=tls), client)
+    assert verdict.fate is Fate.RETRY
+    assert "certificate" in verdict.answer.lower()
+    assert not sink.mails
+
+
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+@pytest.mark.usefixtures("trusted")
+async def test_a_known_certificate_is_spoken_to_encrypted(
+    tls: str, certificate: ssl.SSLContext, client: httpx.AsyncClient
+) -> None:
+    async with SmtpSink(tls=certificate, implicit=tls == "implicit") as sink:
+        verdict = await send(PAGE, settings_for(sink, tls=tls), client)
+    assert verdict.fate is Fate.OK, verdict.answer
+    assert [mail.encrypted for mail in sink.mails] == [True]
 
 
 async def test_a_login_is_used_and_a_wrong_one_is_told_without_its_password(

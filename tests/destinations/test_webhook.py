@@ -17,7 +17,13 @@ from pydantic import ValidationError
 from tests.destinations.messages import HOSTILE, MESSAGES, PAGE, hostile
 from tests.fakes.webhook_sink import Answer, WebhookSink
 from tocsin.clock import ManualClock
-from tocsin.destinations.network import IpAddress, fate_of_status, retry_after, verdict_of_answer
+from tocsin.destinations.network import (
+    IpAddress,
+    fate_of_status,
+    retry_after,
+    verdict_of_answer,
+    verdict_of_failure,
+)
 from tocsin.destinations.service import Fate
 from tocsin.destinations.webhook import SERVICE, WebhookSender, WebhookSettings
 
@@ -123,6 +129,29 @@ async def test_a_redirect_is_not_followed(webhook_sink: WebhookSink, client: htt
     assert len(webhook_sink.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "fate"),
+    [
+        (httpx.ConnectTimeout, Fate.RETRY),
+        (httpx.ConnectError, Fate.RETRY),
+        (httpx.PoolTimeout, Fate.RETRY),
+        (httpx.ProxyError, Fate.RETRY),
+        (httpx.UnsupportedProtocol, Fate.GIVE_UP),
+        (httpx.LocalProtocolError, Fate.GIVE_UP),
+        (httpx.WriteTimeout, Fate.UNKNOWN),
+        (httpx.WriteError, Fate.UNKNOWN),
+        (httpx.ReadTimeout, Fate.UNKNOWN),
+        (httpx.ReadError, Fate.UNKNOWN),
+        (httpx.CloseError, Fate.UNKNOWN),
+        (httpx.RemoteProtocolError, Fate.UNKNOWN),
+    ],
+)
+def test_every_failure_has_a_verdict(error: type[httpx.TransportError], fate: Fate) -> None:
+    verdict = verdict_of_failure(error("because"))
+    assert verdict.fate is fate
+    assert ("no answer" in verdict.answer) is (fate is Fate.UNKNOWN)
+
+
 @pytest.mark.parametrize("answer", [Answer(drop=True), Answer(hang=True)], ids=["dropped", "hung"])
 async def test_an_answer_that_never_comes_is_unknown(
     answer: Answer, webhook_sink: WebhookSink, client: httpx.AsyncClient
@@ -164,7 +193,7 @@ async def test_an_endless_answer_does_not_cost_the_whole_timeout(
 ) -> None:
     webhook_sink.answer = Answer(status=500, endless=True)
     async with asyncio.timeout(10):
-        verdict = await SENDER.send(PAGE, settings_for(webhook_sink, timeout=60), client)
+        verdict = await SENDER.send(PAGE, settings_for(webhook_sink, timeout=25), client)
     assert verdict.answer.startswith("500 Internal Server Error: xxx")
 
 
@@ -226,10 +255,17 @@ async def test_every_spelling_of_this_machine_is_refused(
     assert (verdict.fate, webhook_sink.requests) == (Fate.GIVE_UP, [])
 
 
-async def test_metadata_stays_closed_for_private_destinations_too(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::"],
+)
+async def test_metadata_stays_closed_for_private_destinations_too(
+    address: str, client: httpx.AsyncClient
+) -> None:
     settings = WebhookSettings(url="http://metadata.example.org/", allow_private=True)
-    verdict = await answering("169.254.169.254").send(PAGE, settings, client)
-    assert verdict.answer == "refused here: 169.254.169.254 is link-local and is not called"
+    verdict = await answering(address).send(PAGE, settings, client)
+    assert verdict.fate is Fate.GIVE_UP
+    assert verdict.answer.endswith("is link-local and is not called")
 
 
 async def test_the_checked_address_is_the_one_that_is_called(

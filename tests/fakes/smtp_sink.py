@@ -116,7 +116,7 @@ class _Handler:
             content=envelope.content,
             at=time.time(),
             monotonic=time.monotonic(),
-            encrypted=session.ssl is not None,
+            encrypted=session.ssl is not None or self._sink.implicit,
         )
         fault = await self._fault("DATA", server)
         if fault:
@@ -152,7 +152,7 @@ class SmtpSink:
         self.mails: list[ReceivedMail] = []
         self.connections = 0
         self._tls = tls
-        self._implicit = implicit
+        self.implicit = implicit
         self._logins = dict(logins or {})
         self._announce = announce
         self._arrived = asyncio.Condition()
@@ -162,7 +162,7 @@ class SmtpSink:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        context = self._tls if self._implicit else None
+        context = self._tls if self.implicit else None
         self._server = await loop.create_server(self._protocol, self.host, self.port, ssl=context)
         self.port = int(self._server.sockets[0].getsockname()[1])
         return self
@@ -182,7 +182,7 @@ class SmtpSink:
         options: dict[str, Any] = {}
         if self._logins:
             options = {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": False}
-        if self._tls and not self._implicit:
+        if self._tls and not self.implicit:
             options["tls_context"] = self._tls
         with warnings.catch_warnings():
             # A login without TLS is worth a warning anywhere but on loopback.

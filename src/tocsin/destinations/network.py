@@ -151,11 +151,11 @@ _FAILURES: tuple[tuple[type[httpx.TransportError], Fate, str], ...] = (
     (httpx.ProxyError, Fate.RETRY, "the proxy refused"),
     (httpx.UnsupportedProtocol, Fate.GIVE_UP, "the URL is neither http nor https"),
     (httpx.LocalProtocolError, Fate.GIVE_UP, "the request cannot be written as HTTP"),
-    (httpx.WriteTimeout, Fate.UNKNOWN, "the service stopped reading, it may have arrived"),
+    (httpx.WriteTimeout, Fate.UNKNOWN, "no answer: the service stopped reading, it may have arrived"),
     (httpx.ReadTimeout, Fate.UNKNOWN, "no answer in time, it may have arrived"),
-    (httpx.NetworkError, Fate.UNKNOWN, "the connection was lost, it may have arrived"),
-    (httpx.RemoteProtocolError, Fate.UNKNOWN, "the answer was no HTTP, it may have arrived"),
-    (httpx.TransportError, Fate.UNKNOWN, "failed on the way, it may have arrived"),
+    (httpx.NetworkError, Fate.UNKNOWN, "no answer: the connection was lost, it may have arrived"),
+    (httpx.RemoteProtocolError, Fate.UNKNOWN, "no answer that is HTTP, it may have arrived"),
+    (httpx.TransportError, Fate.UNKNOWN, "no answer: failed on the way, it may have arrived"),
 )
 
 

@@ -47,7 +47,8 @@ class Stage(Enum):
 
 
 @cache
-def _tls_context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
+    """Give the one way to check certificates, by those that the machine trusts; reading them is slow."""
     return ssl.create_default_context()
 
 
@@ -62,7 +63,7 @@ def _client(relay: Relay) -> aiosmtplib.SMTP:
         use_tls=relay.tls == "implicit",
         # Asked for, STARTTLS is demanded: a relay that hides it must not get the mail in the clear.
         start_tls=relay.tls == "starttls",
-        tls_context=None if relay.tls == "none" else _tls_context(),
+        tls_context=None if relay.tls == "none" else tls_context(),
     )
 
 
@@ -83,11 +84,11 @@ def _verdict_of_error(error: Exception, stage: Stage) -> Verdict:
     if isinstance(error, aiosmtplib.SMTPResponseException) and error.code > 0:
         return verdict_of_reply(error.code, error.message)
     if isinstance(error, TimeoutError):
-        reason = "no answer in time"
+        reason = "the time is up"
     else:
         reason = clean_line(str(error) or type(error).__name__, 200)
     if stage is Stage.CONTENT:
-        return Verdict(Fate.UNKNOWN, f"lost while {stage.value}, it may have arrived: {reason}")
+        return Verdict(Fate.UNKNOWN, f"no answer after {stage.value}, it may have arrived: {reason}")
     return Verdict(Fate.RETRY, f"failed while {stage.value}: {reason}")
 
 

@@ -65,7 +65,7 @@ class WebhookSettings(DestinationSettings):
     allow_private: bool = Field(
         default=False, title="Private address", description="the URL is this machine or a private network"
     )
-    timeout: float = Field(default=10.0, ge=1, le=60, title="Timeout", description="seconds for one request")
+    timeout: float = Field(default=10.0, ge=1, le=25, title="Timeout", description="seconds for one request")
 
     @field_validator("url")
     @classmethod
