@@ -13,11 +13,10 @@ from pydantic import Field
 
 from tocsin.core.event import Event, EventKind
 from tocsin.core.inbound import Inbound
-from tocsin.core.instant import parse_instant
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode
 from tocsin.sources.draft import Draft
-from tocsin.sources.fields import first, text_of
+from tocsin.sources.fields import first, instant_of, text_of
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 from tocsin.sources.shape import stranger
 from tocsin.sources.words import severity_of
@@ -119,9 +118,8 @@ def _set_summary(draft: Draft, body: Fields, told: list[Fields]) -> None:
 def _set_time(draft: Draft, told: list[Fields], status: str) -> None:
     """Take the newest start of a problem, or the newest end of a recovery (year 1 stands for no end)."""
     name = "startsAt" if status == "firing" else "endsAt"
-    times = [text_of(alert.get(name))[:64] for alert in told]
-    if times:
-        draft.occurred_at(max(times, key=lambda time: parse_instant(time) or 0), f"alerts.{name}")
+    times = (instant_of(alert.get(name)) for alert in told)
+    draft.occurred_at(max((time for time in times if time is not None), default=None), f"alerts.{name}")
 
 
 def _set_common(draft: Draft, body: Fields, told: list[Fields], labels: Fields) -> None:

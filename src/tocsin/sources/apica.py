@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from tocsin.core.event import Event, EventKind
 from tocsin.core.inbound import Inbound
-from tocsin.core.instant import parse_instant
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode_fields
 from tocsin.sources.draft import Draft
-from tocsin.sources.fields import Found, containers, first, flat_scalars, text_of
+from tocsin.sources.fields import Found, containers, first, flat_scalars, instant_of, text_of
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 from tocsin.sources.shape import stranger
 
@@ -29,6 +28,9 @@ _USED = frozenset(
     {"id", "name", "title", "state", "severity", "description", "last_triggered_at", "updated_at"}
 )
 _MOST_ROWS = 10
+
+
+_Objects = list[tuple[str, Fields]]
 
 
 class _State(NamedTuple):
@@ -46,7 +48,8 @@ def parse(inbound: Inbound, settings: SourceSettings) -> Reading:
         body = decode_fields(inbound)
     except BodyError as error:
         return Reading.cannot_read(str(error))
-    found = _find_state(body)
+    objects = list(containers(body, skip=_FOREIGN_COLUMNS))
+    found = _find_state(objects)
     if found is None:
         return Reading.cannot_read(
             stranger(body, inbound.headers, "no alert state (ok, triggered or unknown) in the body")
@@ -54,16 +57,18 @@ def parse(inbound: Inbound, settings: SourceSettings) -> Reading:
     if found.word == "test":
         return Reading.ignore("a test of the alert destination")
     draft = Draft(_KINDS[found.word], f"{found.origin} = {found.word}")
-    number = _look_up(body, found, "id", "alert_id", "alertid")
-    name = _look_up(body, found, "title", "name", "alert_name", "alert_title")
+    number = _look_up(objects, found, "id", "alert_id", "alertid")
+    name = _look_up(objects, found, "title", "name", "alert_name", "alert_title")
     identity = number or name
     if identity is None:
         return Reading.cannot_read("the body has an alert state but neither an alert id nor a name")
     draft.key(identity.text, identity.origin)
-    return Reading.of(_complete(draft, body, found, number, name))
+    return Reading.of(_complete(draft, objects, found, number, name))
 
 
-def _complete(draft: Draft, body: Fields, found: _State, number: Found | None, name: Found | None) -> Event:
+def _complete(
+    draft: Draft, objects: _Objects, found: _State, number: Found | None, name: Found | None
+) -> Event:
     """Fill in what surrounds the state and the key."""
     if found.word == "unknown":
         draft.summary(_NO_DATA, "state unknown")
@@ -73,23 +78,22 @@ def _complete(draft: Draft, body: Fields, found: _State, number: Found | None, n
         draft.summary(name.text, name.origin)
     elif number is not None:
         draft.summary(f"Apica alert {number.text}", number.origin)
-    severity = _look_up(body, found, "severity", "alert_severity")
+    severity = _look_up(objects, found, "severity", "alert_severity")
     if found.word == "triggered" and severity is not None:
         draft.severity(_SEVERITIES.get(severity.text.strip().lower()), severity.origin)
-    description = _look_up(body, found, "description", "alert_description")
+    description = _look_up(objects, found, "description", "alert_description")
     if description is not None:
         draft.details(description.text, description.origin)
     draft.details(_condition(found.fields.get("options")), _join(found.path, "options"))
     draft.details(_rows(found.fields.get("rows")), _join(found.path, "rows"))
     _set_time(draft, found)
-    _set_links(draft, body, found, number)
+    _set_links(draft, objects, found, number)
     draft.labels(flat_scalars(found.fields, _USED | _FOREIGN_COLUMNS), found.path or "body")
     return draft.event()
 
 
-def _find_state(body: Fields) -> _State | None:
+def _find_state(objects: _Objects) -> _State | None:
     """Find the state: under its own name, under a name that ends in it, then (mapped) under any name."""
-    objects = list(containers(body, skip=_FOREIGN_COLUMNS))
     ways: list[Callable[[str], bool]] = [_is_state, _ends_in_state]
     if any("alert_state_change" in fields.values() for _, fields in objects):
         ways.append(bool)
@@ -102,7 +106,7 @@ def _find_state(body: Fields) -> _State | None:
     return None
 
 
-def _home(path: str, fields: Fields, objects: list[tuple[str, Fields]]) -> tuple[str, Fields]:
+def _home(path: str, fields: Fields, objects: _Objects) -> tuple[str, Fields]:
     """Give the object that holds the alert's fields: what a mapper moved out of it does not move them."""
     if "state" in fields:
         return path, fields
@@ -117,7 +121,7 @@ def _ends_in_state(name: str) -> bool:
     return name.lower().endswith(("state", "status"))
 
 
-def _look_up(body: Fields, found: _State, *names: str) -> Found | None:
+def _look_up(objects: _Objects, found: _State, *names: str) -> Found | None:
     """Find a field of the alert, in its object or anywhere else: a mapper may have moved it.
 
     Plain names count elsewhere only on top and inside `alert`: other objects have ids and names of their own.
@@ -125,7 +129,7 @@ def _look_up(body: Fields, found: _State, *names: str) -> Found | None:
     beside = first(found.fields, *names)
     if beside is not None:
         return Found(_join(found.path, beside.origin), beside.text)
-    for path, fields in containers(body, skip=_FOREIGN_COLUMNS):
+    for path, fields in objects:
         inside = path.rpartition(".")[2] in ("", "alert")
         elsewhere = first(fields, *(name for name in names if inside or "alert" in name))
         if elsewhere is not None:
@@ -135,13 +139,13 @@ def _look_up(body: Fields, found: _State, *names: str) -> Found | None:
 
 def _set_time(draft: Draft, found: _State) -> None:
     """Take the newest of the alert's times: which of them moves on a recovery differs between versions."""
-    times = [(text_of(found.fields.get(name)), name) for name in ("last_triggered_at", "updated_at")]
-    newest = max(times, key=lambda time: parse_instant(time[0][:64]) or 0)
-    draft.occurred_at(newest[0], _join(found.path, newest[1]))
+    times = [(instant_of(found.fields.get(name)) or 0, name) for name in ("last_triggered_at", "updated_at")]
+    newest, name = max(times)
+    draft.occurred_at(newest or None, _join(found.path, name))
 
 
-def _set_links(draft: Draft, body: Fields, found: _State, number: Found | None) -> None:
-    base = next((first(fields, "url_base") for _, fields in containers(body) if "url_base" in fields), None)
+def _set_links(draft: Draft, objects: _Objects, found: _State, number: Found | None) -> None:
+    base = next((first(fields, "url_base") for _, fields in objects if "url_base" in fields), None)
     if base is None:
         return
     root = base.text.strip().rstrip("/")

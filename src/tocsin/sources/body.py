@@ -16,7 +16,8 @@ from tocsin.sources.multipart import multipart_fields
 
 Fields = dict[str, Any]
 
-_BLANKS = b" \t\r\n\x00"
+_BLANKS = b" \t\r\n"
+_TEXT_BLANKS = "\ufeff\x00 \t\r\n"
 _JSON_STARTS = (b"{", b"[", b'"')
 _MOST_FIELDS = 2000
 
@@ -49,13 +50,13 @@ def decode(inbound: Inbound) -> Any:
         BodyError: the request is empty, or begins like JSON and is not.
     """
     body = inbound.body.strip(_BLANKS)
-    if not body:
+    if body.startswith(_JSON_STARTS):
+        return decode_json(body)
+    text = decode_text(body).strip(_TEXT_BLANKS)
+    if not text:
         if not inbound.query:
             raise BodyError("the request is empty: it has neither a body nor a query")
         return _unwrapped(dict(inbound.query))
-    if body.startswith(_JSON_STARTS):
-        return decode_json(body)
-    text = decode_text(body).strip("\ufeff\x00 \t\r\n")
     if text.startswith(("{", "[", '"')):
         return _decode_json_slowly(text)
     if text.startswith("--"):
@@ -110,7 +111,7 @@ def decode_text(body: bytes) -> str:
 
 def _decode_json_slowly(text: str) -> Any:
     try:
-        value = json.loads(text.strip(), strict=False, parse_constant=str, parse_int=_integer)
+        value = json.loads(text.strip(_TEXT_BLANKS), strict=False, parse_constant=str, parse_int=_integer)
     except json.JSONDecodeError as error:
         _refuse_json(error)
     except RecursionError:

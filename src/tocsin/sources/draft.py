@@ -1,10 +1,11 @@
 """An event while it is put together: every text becomes safe here, and each field remembers its origin."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from tocsin.core.event import Comment, Event, EventKind, Link, Priority, Provenance
-from tocsin.core.instant import Instant, Millis, parse_instant
+from tocsin.core.instant import Instant
 from tocsin.core.text import clean, clean_href, clean_line
 from tocsin.sources.fields import text_of, unexpanded
 
@@ -17,6 +18,12 @@ MOST_LABELS = 32
 MOST_LINKS = 20
 MOST_COMMENTS = 20
 _LONGEST_ORIGIN = 120
+
+
+@lru_cache(maxsize=2048)
+def _provenance(field: str, origin: str) -> Provenance:
+    """Give an origin safe to show; tools repeat themselves, so most are made once."""
+    return Provenance(field, clean_line(origin, _LONGEST_ORIGIN))
 
 
 class Draft:
@@ -61,7 +68,7 @@ class Draft:
         self._came("kind", origin)
 
     def _came(self, field: str, origin: str) -> None:
-        self._provenance.append(Provenance(field, clean_line(origin, _LONGEST_ORIGIN)))
+        self._provenance.append(_provenance(field, origin[: 2 * _LONGEST_ORIGIN]))
 
     def key(self, value: Any, origin: str) -> None:
         """Set the alert key; a blank one counts as none."""
@@ -106,26 +113,11 @@ class Draft:
             self._priority = priority
             self._came("priority", origin)
 
-    def occurred_at(self, value: Any, origin: str) -> None:
-        """Set when it happened from a time in any form that tools write; no time is taken as none."""
-        at = parse_instant(text_of(value)[:64])
+    def occurred_at(self, at: Instant | None, origin: str) -> None:
+        """Set when it happened by the tool's clock."""
         if at is not None:
             self._occurred_at = at
             self._came("occurred_at", origin)
-
-    def occurred_near(
-        self, arrival: Instant, oldest: Millis, newest: Millis, value: Any, origin: str
-    ) -> None:
-        """Set when it happened only where that lies near the arrival.
-
-        Args:
-            arrival: when the request came, by our clock.
-            oldest: how long before the arrival it may be, in ms.
-            newest: how long after it, in ms.
-        """
-        at = parse_instant(text_of(value)[:64])
-        if at is not None and arrival - oldest <= at <= arrival + newest:
-            self.occurred_at(value, origin)
 
     def delivery_id(self, value: Any, origin: str) -> None:
         """Set the tool's own id of this delivery."""
@@ -180,7 +172,11 @@ class Draft:
         self._came("asks_owner", origin)
 
     def event(self) -> Event:
-        """Give the finished event."""
+        """Give the finished event; an alert always has a summary, however little its tool said."""
+        if self._kind is EventKind.ALERT:
+            self.summary_or(
+                f"alert {self._key}" if self._key else "alert without a text", "no readable summary"
+            )
         return Event(
             kind=self._kind,
             key=self._key,

@@ -4,13 +4,18 @@ import json
 import re
 from collections import deque
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
+from tocsin.core.instant import Instant, parse_instant
+
 # A body may be deep and wide; a search ends after this many containers.
 _MOST_CONTAINERS = 2_000
 _MOST_ITEMS = 500
+_LONGEST_NAME = 64
+_LONGEST_TIME = 64
 
 _PLACEHOLDER = re.compile(
     r"\$\{?[A-Za-z_][\w.]{0,80}\}?"
@@ -20,6 +25,7 @@ _PLACEHOLDER = re.compile(
     r"|\{[A-Z][A-Z0-9_.]{2,80}\}"
 )
 _PLACEHOLDER_STARTS = frozenset("${%*")
+_PLACEHOLDER_OR_BLANK = _PLACEHOLDER_STARTS | frozenset(" \t\r\n")
 
 _TRUE = frozenset({"true", "1", "yes", "y", "on"})
 _FALSE = frozenset({"false", "0", "no", "n", "off"})
@@ -53,6 +59,12 @@ def truth_of(value: Any) -> bool | None:
     return False if word in _FALSE else None
 
 
+def instant_of(value: Any) -> Instant | None:
+    """Read a time in any form that tools write, or None where it is none."""
+    text = text_of(value)
+    return parse_instant(text) if 0 < len(text) <= _LONGEST_TIME else None
+
+
 def unexpanded(text: str) -> bool:
     """Tell whether a text is a template variable that the tool did not fill in: `$title`, `{{x}}`, `%X%`."""
     text = text.strip()
@@ -77,15 +89,22 @@ def at_path(value: Any, path: str) -> Any:
 
 
 def first(value: Any, *paths: str) -> Found | None:
-    """Give the first of some dotted paths that holds text: no container, not blank, not an empty template."""
+    """Give the first of some dotted paths whose value says something."""
     for path in paths:
-        candidate = at_path(value, path) if "." in path else value.get(path)
-        if candidate is None or isinstance(candidate, dict | list):
-            continue
-        text = text_of(candidate)
-        if text and not text.isspace() and not unexpanded(text):
-            return Found(path, text)
+        found = told(path, at_path(value, path) if "." in path else value.get(path))
+        if found is not None:
+            return found
     return None
+
+
+def told(origin: str, value: Any) -> Found | None:
+    """Give a value that says something: no container, not blank, not a template that was not filled in."""
+    if value is None or isinstance(value, dict | list):
+        return None
+    text = text_of(value)
+    if not text or text.isspace() or (text[0] in _PLACEHOLDER_OR_BLANK and unexpanded(text)):
+        return None
+    return Found(origin, text)
 
 
 def containers(value: Any, skip: Container[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -110,7 +129,12 @@ def containers(value: Any, skip: Container[str] = ()) -> Iterator[tuple[str, dic
 
 
 def folded(name: str) -> str:
-    """Give a field's name without case and separators, so that `back_to_normal` finds `backToNormal`."""
+    """Give a field's name without case and separators: `back_to_normal` finds `backToNormal`."""
+    return _folded(name) if len(name) <= _LONGEST_NAME else name
+
+
+@lru_cache(maxsize=2048)
+def _folded(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 

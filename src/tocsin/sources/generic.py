@@ -11,10 +11,21 @@ from pydantic import Field
 
 from tocsin.core.event import Event, EventKind
 from tocsin.core.inbound import Inbound
+from tocsin.core.instant import DAY
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode
 from tocsin.sources.draft import LONGEST_SUMMARY, Draft
-from tocsin.sources.fields import Found, at_path, first, flat_scalars, folded, text_of, unexpanded
+from tocsin.sources.fields import (
+    Found,
+    at_path,
+    first,
+    flat_scalars,
+    folded,
+    instant_of,
+    text_of,
+    told,
+    unexpanded,
+)
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 from tocsin.sources.words import STATUS_WORDS, priority_of, severity_of
 
@@ -46,8 +57,8 @@ _MOST_EVENTS = 1000
 _MOST_WORDS = 6
 
 # Fields called `time` hold many things; only what lies near the arrival is when it happened.
-_OLDEST = 7 * 86_400_000
-_NEWEST = 86_400_000
+_OLDEST = 7 * DAY
+_NEWEST = DAY
 
 
 class GenericSettings(SourceSettings):
@@ -84,16 +95,27 @@ class _Reader(NamedTuple):
         path = getattr(self.settings, field, "")
         if path:
             return first(self.fields, path)
-        return next(self.every(field), None)
+        for usual in _USUAL[field]:
+            name = self.names.get(usual)
+            found = None if name is None else told(name, self.fields[name])
+            if found is not None:
+                return found
+        return None
 
     def every(self, field: str) -> Iterator[Found]:
         """Give all that stands under the usual names of a field."""
         for usual in _USUAL[field]:
             name = self.names.get(usual)
             if name is not None:
-                found = first(self.fields, name)
+                found = told(name, self.fields[name])
                 if found is not None:
                     yield found
+
+    def template(self, field: str) -> str | None:
+        """Name the place of a field that holds a template which was not filled in."""
+        path = getattr(self.settings, field)
+        places = (path,) if path else (self.names[name] for name in _USUAL[field] if name in self.names)
+        return next((place for place in places if unexpanded(text_of(at_path(self.fields, place)))), None)
 
     def part(self, name: str) -> Any:
         """Give a list or object by its usual name."""
@@ -135,62 +157,46 @@ def _read_text(text: str) -> Reading:
 
 
 def _read(reader: _Reader, inbound: Inbound) -> Reading:
-    status = _status(reader)
-    key = reader.find("key")
-    if key is None and status.kind is not EventKind.ALERT:
-        return Reading.ignore(f"an event {status.kind} without a key names no alert")
-    empty = _unfilled(reader)
-    if empty is not None:
-        return Reading.cannot_read(f"the field {empty} holds a template that was not filled in")
-    draft = Draft(status.kind, status.origin)
+    status, key, summary = reader.find("status"), reader.find("key"), reader.find("summary")
+    for field, found in (("summary", summary), ("key", key), ("status", status)):
+        template = None if found else reader.template(field)
+        if template is not None:
+            return Reading.cannot_read(f"the field {template} holds a template that was not filled in")
+    kind, origin = _kind(reader, status)
+    if key is None and kind is not EventKind.ALERT:
+        return Reading.ignore(f"an event {kind} without a key names no alert")
+    draft = Draft(kind, origin)
     if key is not None:
         draft.key(key.text, key.origin)
-    summary = reader.find("summary")
     if summary is not None:
         draft.summary(summary.text, summary.origin)
     _fill(draft, reader, inbound)
-    if status.kind is EventKind.ALERT:
+    if kind is EventKind.ALERT:
         draft.summary_or(_summary_of_all(reader.fields), "the first fields")
     return Reading.of(draft.event())
 
 
-class _Status(NamedTuple):
-    """What happened, and where it says so."""
-
-    kind: EventKind
-    origin: str
-
-
-def _status(reader: _Reader) -> _Status:
-    """Find what happened; a problem where nothing says otherwise: a page too many is the lesser harm."""
-    settings = reader.settings
-    own = {
-        **dict.fromkeys((word.strip().lower() for word in settings.fire_values), EventKind.ALERT),
-        **dict.fromkeys((word.strip().lower() for word in settings.recover_values), EventKind.RESOLVE),
-        **dict.fromkeys((word.strip().lower() for word in settings.accept_values), EventKind.ACCEPT),
-    }
-    configured = reader.find("status") if settings.status else None
-    candidates = [configured] if configured else [] if settings.status else list(reader.every("status"))
-    for found in candidates:
+def _kind(reader: _Reader, status: Found | None) -> tuple[EventKind, str]:
+    """Tell what happened, and why; a problem where nothing says otherwise: a page too many harms less."""
+    if status is None:
+        return EventKind.ALERT, "no status: taken as a problem"
+    for found in (status,) if reader.settings.status else reader.every("status"):
         word = found.text.strip().lower()
-        kind = own.get(word) or STATUS_WORDS.get(word)
+        kind = _own_kind(reader.settings, word) or STATUS_WORDS.get(word)
         if kind is not None:
-            return _Status(kind, f"{found.origin} = {word}")
-    if candidates:
-        return _Status(EventKind.ALERT, f"{candidates[0].origin}: an unknown word, taken as a problem")
-    return _Status(EventKind.ALERT, "no status: taken as a problem")
+            return kind, f"{found.origin} = {word}"
+    return EventKind.ALERT, f"{status.origin}: an unknown word, taken as a problem"
 
 
-def _unfilled(reader: _Reader) -> str | None:
-    """Name the field that identifies or describes the alert and holds only an unfilled template."""
-    for field in ("summary", "key", "status"):
-        if reader.find(field) is not None:
-            continue
-        path = getattr(reader.settings, field)
-        usual = (reader.names[name] for name in _USUAL[field] if name in reader.names)
-        for name in (path,) if path else usual:
-            if unexpanded(text_of(at_path(reader.fields, name))):
-                return name
+def _own_kind(settings: GenericSettings, word: str) -> EventKind | None:
+    """Tell what a word means by the settings."""
+    for kind, words in (
+        (EventKind.ALERT, settings.fire_values),
+        (EventKind.RESOLVE, settings.recover_values),
+        (EventKind.ACCEPT, settings.accept_values),
+    ):
+        if words and any(word == own.strip().lower() for own in words):
+            return kind
     return None
 
 
@@ -209,7 +215,9 @@ def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
         draft.link("", link.text, link.origin)
     time = reader.find("time")
     if time is not None:
-        draft.occurred_near(inbound.received_at, _OLDEST, _NEWEST, time.text, time.origin)
+        at = instant_of(time.text)
+        if at is not None and -_NEWEST <= inbound.received_at - at <= _OLDEST:
+            draft.occurred_at(at, time.origin)
     delivery = reader.find("delivery")
     if delivery is not None:
         draft.delivery_id(delivery.text, delivery.origin)

@@ -13,7 +13,7 @@ from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode_fields
 from tocsin.sources.draft import Draft
-from tocsin.sources.fields import first, flat_scalars, text_of
+from tocsin.sources.fields import first, flat_scalars, instant_of, text_of
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 
 _KINDS = {
@@ -107,7 +107,7 @@ def _set_payload(draft: Draft, payload: Fields) -> None:
     severity = _word(payload, "severity")
     draft.severity(_SEVERITIES[severity], "payload.severity")
     draft.priority(Priority.LOW if severity == "info" else Priority.HIGH, "payload.severity")
-    draft.occurred_at(payload.get("timestamp"), "payload.timestamp")
+    draft.occurred_at(instant_of(payload.get("timestamp")), "payload.timestamp")
     draft.labels(((name, payload.get(name)) for name in _LABELS), "payload")
     custom = payload.get("custom_details")
     if isinstance(custom, dict):

@@ -13,7 +13,7 @@ from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode_fields, decode_json
 from tocsin.sources.draft import Draft
-from tocsin.sources.fields import first, flat_scalars, text_of, unexpanded
+from tocsin.sources.fields import first, flat_scalars, instant_of, text_of, unexpanded
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 from tocsin.sources.shape import likely_sender, stranger
 
@@ -64,7 +64,7 @@ def _reading(draft: Draft, kind: EventKind, body: Fields, suffix: str, name: str
     draft.key("/".join(parts), origin)
     time = first(body, *_TIME_PATHS)
     if time is not None:
-        draft.occurred_at(time.text, time.origin)
+        draft.occurred_at(instant_of(time.text), time.origin)
     delivery = first(body, *_ID_PATHS)
     if delivery is not None:
         draft.delivery_id(delivery.text, delivery.origin)

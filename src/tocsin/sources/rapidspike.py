@@ -15,7 +15,16 @@ from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
 from tocsin.sources.body import BodyError, Fields, decode_fields
 from tocsin.sources.draft import Draft
-from tocsin.sources.fields import Found, at_path, containers, first, flat_scalars, text_of, unexpanded
+from tocsin.sources.fields import (
+    Found,
+    at_path,
+    containers,
+    first,
+    flat_scalars,
+    instant_of,
+    text_of,
+    unexpanded,
+)
 from tocsin.sources.integration import Integration, Sample, SourceSettings
 from tocsin.sources.shape import stranger
 
@@ -84,7 +93,7 @@ def _reading(draft: Draft, kind: EventKind, body: Fields, settings: RapidSpikeSe
         draft.link("Target", target.text, target.origin)
     time = first(body, *_TIME_PATHS)
     if time is not None:
-        draft.occurred_at(time.text, time.origin)
+        draft.occurred_at(instant_of(time.text), time.origin)
     draft.labels(flat_scalars(body, _USED), "body")
     return Reading.of(draft.event())
 

@@ -19,6 +19,7 @@ from tocsin.sources.fields import (
     first,
     flat_scalars,
     folded,
+    instant_of,
     text_of,
     truth_of,
     unexpanded,
@@ -89,7 +90,7 @@ def _fill(draft: Draft, fields: Mapping[str, Any]) -> None:
         draft.link("Troubleshoot", link.text, "troubleshootUrl")
     time = first(fields, "createtimestamp")
     if time is not None:
-        draft.occurred_at(time.text, "createTimestamp")
+        draft.occurred_at(instant_of(time.text), "createTimestamp")
 
 
 def _labels(body: Fields) -> Iterator[tuple[str, str]]:
