@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+from tests.console.hostile import HOSTILE
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -26,7 +27,6 @@ class FakeBackend:
     """An engine in memory."""
 
     def __init__(self, clock: ManualClock, alerts: list[AlertDetail], *, me: str = "carol") -> None:
-        self.place = "this machine"
         self.clock = clock
         self.me = me
         self.sources = 4
@@ -39,6 +39,7 @@ class FakeBackend:
         self.hold: asyncio.Event | None = None
         self.seq = 1
         self._alerts = {alert.id: alert for alert in alerts}
+        self.spoiled = ""
         self._before: dict[int, AlertDetail] = {}
         self._news: list[asyncio.Queue[FeedItem]] = []
 
@@ -81,6 +82,12 @@ class FakeBackend:
         for queue in self._news:
             queue.put_nowait(item)
 
+    def spoil(self) -> None:
+        """Answer with hostile texts where the engine itself speaks, and refuse with them."""
+        self.spoiled = "".join(text[:60] for text in HOSTILE.values())
+        self.trouble = [self.spoiled]
+        self.receiver = self.spoiled
+
     async def state(self) -> EngineState:
         """As the protocol says."""
         self._check()
@@ -95,7 +102,7 @@ class FakeBackend:
             reachable=self.reachable,
             sources=self.sources,
             trouble=self.trouble,
-            on_call=["platform"],
+            on_call=[self.spoiled or "platform"],
         )
 
     async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
@@ -122,6 +129,8 @@ class FakeBackend:
             await self.hold.wait()
         self._check()
         alert = await self.alert(alert_id)
+        if self.spoiled and verb != "accept":
+            raise RefusedError(self.spoiled)
         if request.generation is not None and request.generation != alert.generation:
             raise RefusedError(f"#{alert_id} has changed since you looked: alice accepted it")
         after = self._after(alert, verb, request)

@@ -21,6 +21,7 @@ class AlertRows:
         self._engine_total = 0
         self._pinned: AlertView | None = None
         self._pinned_at = 0
+        self._away: AlertView | None = None
         self.cursor = 0
         self.cursor_id: int | None = None
         self.loaded = False
@@ -47,7 +48,7 @@ class AlertRows:
         if self._pinned is not None and self._pinned.id == self.cursor_id:
             return self._pinned
         place = self._places.get(self.cursor_id) if self.cursor_id is not None else None
-        return self._alerts[place - self._start] if place is not None else None
+        return self._alerts[place - self._start] if place is not None else self._away
 
     def at(self, position: int) -> AlertView | None:
         """Give the alert at a position; None where it is not held."""
@@ -128,6 +129,7 @@ class AlertRows:
             return
         self.cursor_id = alert.id
         self.cursor = position
+        self._away = None
         if self._pinned is not None and self._pinned.id != alert.id:
             self._pinned = None
             self.cursor = self._places[alert.id]
@@ -136,20 +138,29 @@ class AlertRows:
         if alert is None:
             self._rest_cursor()
             return
+        self._away = None
         place = self._places.get(alert.id)
         if place is not None:
             fresh = self._alerts[place - self._start]
             if self._pinned is None and _group(fresh) == _group(alert):
                 self.cursor = place
                 return
-            self._pinned = fresh
-        elif self._pinned is None:
-            self._pinned = alert
-        self._pinned_at = self._beside(neighbours, below_first=below_first)
-        self.cursor = self._pinned_at
+            alert = fresh
+        elif not self._covers(neighbours):
+            # The window is about another part of the list: nothing is known of the cursor's alert.
+            self._pinned, self._away = None, alert
+            return
+        at = self._beside(neighbours, below_first=below_first)
+        self._pinned = alert
+        self._pinned_at = self.cursor = min(at, self._engine_total - (place is not None))
+
+    def _covers(self, neighbours: list[int]) -> bool:
+        """Tell whether the window holds the place where the cursor is."""
+        whole = len(self._alerts) == self._engine_total
+        return whole or any(neighbour in self._places for neighbour in neighbours)
 
     def _rest_cursor(self) -> None:
-        self._pinned = None
+        self._pinned = self._away = None
         self.cursor_id = None
         if self._alerts:
             self.cursor = min(max(self.cursor, self._start), self._start + len(self._alerts) - 1)
@@ -158,12 +169,14 @@ class AlertRows:
             self.cursor = 0
 
     def _beside(self, neighbours: list[int], *, below_first: bool) -> int:
-        """Find the position between the neighbours that the pinned alert had."""
+        """Find the position between the neighbours that the alert under the cursor had."""
+        own = self._places.get(self.cursor_id) if self.cursor_id is not None else None
         for index, neighbour in enumerate(neighbours):
             place = self._places.get(neighbour)
             if place is not None:
-                return self._without_pinned(place) + (0 if below_first and index == 0 else 1)
-        return min(self._pinned_at if self._pinned is not None else self.cursor, self._engine_total)
+                place -= own is not None and place > own
+                return place + (0 if below_first and index == 0 else 1)
+        return self.cursor
 
     def _pin_if_moved(self, old: AlertView, new: AlertView, place: int) -> None:
         if _group(old) != _group(new):

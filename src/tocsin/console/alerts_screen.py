@@ -114,7 +114,8 @@ class AlertsScreen(Desk):
         self._rows.focus()
         first = self.session.first
         if first is not None:
-            self._take_window(first)
+            self._take_rows(first.window)
+            self._detail.show(self.target)
         else:
             self._show_rows_or_empty()
             self._fetch()
@@ -180,7 +181,9 @@ class AlertsScreen(Desk):
 
     @on(WindowArrived)
     def _window_arrived(self, message: WindowArrived) -> None:
-        self._take_window(message.window)
+        self._take_rows(message.window)
+        if self._beside:
+            self._show_beside()
 
     @on(DetailArrived)
     def _detail_arrived(self, message: DetailArrived) -> None:
@@ -210,14 +213,12 @@ class AlertsScreen(Desk):
     def _beside(self) -> bool:
         return self.size.width >= 120
 
-    def _take_window(self, window: AlertWindow) -> None:
+    def _take_rows(self, window: AlertWindow) -> None:
         self.session.time.heard(window.now)
         self._rows.receive(window)
         self._show_rows_or_empty()
         self._heading.refresh()
         self._retitle()
-        if self._beside:
-            self._show_beside()
 
     def _show_rows_or_empty(self) -> None:
         nothing = not self._rows.rows.total
@@ -226,7 +227,7 @@ class AlertsScreen(Desk):
         if not nothing:
             return
         self._empty.draw()
-        if self._rows.rows.loaded:
+        if self._rows.rows.loaded and self.session.standing.sources:
             self._start("last resolved", self._ask_last_resolved, group="last")
 
     def _retitle(self) -> None:

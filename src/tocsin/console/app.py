@@ -1,9 +1,11 @@
 """The app: holds the screens, follows the engine, and leaves the terminal as it found it."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,11 +14,16 @@ from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from tocsin.clock import SystemClock
 from tocsin.console.actions import Actions, Wish
 from tocsin.console.alerts_screen import AlertsScreen
-from tocsin.console.bell import Bell
+from tocsin.console.bell import Bell, Notice
+from tocsin.console.client_backend import ClientBackend
 from tocsin.console.desk import Desk
 from tocsin.console.following import follow
+from tocsin.console.glance import glance
+from tocsin.console.glyphs import ASCII, UNICODE, needs_plain
+from tocsin.console.hangup import Hangup
 from tocsin.console.news import (
     Done,
     FeedFound,
@@ -46,6 +53,37 @@ class ConsoleExit:
     """
 
     stop_engine: bool
+
+
+def run_console(
+    *, socket: Path | None, server: str | None, token: str | None, user: str, started_engine: bool, data: Path
+) -> ConsoleExit:
+    """Show the console until the person leaves it or the terminal goes away.
+
+    Args:
+        socket: the Unix socket of an engine on this machine; or else
+        server: the base URL of an engine elsewhere, and
+        token: what it asks for.
+        user: who I am; empty for the engine's owner.
+        started_engine: whether the engine was started for this console, and not found running.
+        data: the directory for the console's log.
+    """
+    clock = SystemClock()
+    who = user or None
+    session = Session(
+        ClientBackend(clock, socket=socket, server=server, token=token, user=who),
+        clock,
+        user,
+        local=started_engine or socket is not None,
+        journal=data / "console.log",
+        glyphs=ASCII if needs_plain(os.environ) else UNICODE,
+        notice=Notice.wanted(os.environ),
+        first=glance(socket, who) if socket is not None else None,
+    )
+    app = ConsoleApp(session)
+    with Hangup(app.leave_now):
+        left = app.run()
+    return left or ConsoleExit(stop_engine=False)
 
 
 class ConsoleApp(App[ConsoleExit]):
@@ -92,7 +130,8 @@ class ConsoleApp(App[ConsoleExit]):
         if self._leaving:
             self._keep_and_leave()
             return
-        self._start("feed", partial(follow, self._session.backend, self._session.clock, self.post_message))
+        # After the first picture, which does not wait for the client that this imports.
+        self.call_after_refresh(self._follow)
 
     async def on_unmount(self) -> None:
         """Let go of everything."""
@@ -180,6 +219,9 @@ class ConsoleApp(App[ConsoleExit]):
 
     async def _ask_state(self) -> None:
         self.post_message(StateArrived(await self._session.backend.state()))
+
+    def _follow(self) -> None:
+        self._start("feed", partial(follow, self._session.backend, self._session.clock, self.post_message))
 
     def _start(self, name: str, work: Work) -> None:
         self._supervisor.start(self, name, work)

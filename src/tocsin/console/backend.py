@@ -47,11 +47,6 @@ FeedItem = FeedFrame | Reset | Lost | Found
 class Backend(Protocol):
     """The engine, as the console sees it. Every method may raise `BackendError`, nothing else."""
 
-    @property
-    def place(self) -> str:
-        """Name where the engine is, for the person: a URL, or `this machine`."""
-        ...
-
     async def state(self) -> EngineState:
         """Ask for what the header says."""
         ...

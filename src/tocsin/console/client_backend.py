@@ -1,7 +1,9 @@
 """The engine behind the typed client: its answers as they are, its refusals in the console's terms."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,59 +32,53 @@ class ClientBackend:
     """An engine reached over its Unix socket or over HTTP."""
 
     def __init__(
-        self,
-        place: str,
-        clock: Clock,
-        *,
-        socket: Path | None,
-        server: str | None,
-        token: str | None,
-        user: str,
+        self, clock: Clock, *, socket: Path | None, server: str | None, token: str | None, user: str | None
     ) -> None:
         """Make one; nothing is opened before the first call.
 
         Args:
-            place: names where the engine is, for the person.
             clock: for the waits of the feed.
             socket: of a data directory; or else
             server: a base URL, and
             token: what it asks for.
-            user: who is credited over the socket.
+            user: who is credited over the socket; None for the engine's owner.
         """
-        self.place = place
         self._clock = clock
         self._socket = socket
         self._server = server
         self._token = token
         self._user = user
+        self._opening = asyncio.Lock()
         self._opened: TocsinClient | None = None
 
     async def state(self) -> EngineState:
         """Ask for what the header says."""
         with _in_our_terms():
-            return await self._client.state()
+            return await (await self._client()).state()
 
     async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
         """Ask for rows of a list."""
         with _in_our_terms():
-            return await self._client.alerts.window(view=view, anchor=anchor, above=above, below=below)
+            return await (await self._client()).alerts.window(
+                view=view, anchor=anchor, above=above, below=below
+            )
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """Ask for one alert with all that happened to it."""
         with _in_our_terms():
-            return await self._client.alerts.show(alert_id)
+            return await (await self._client()).alerts.show(alert_id)
 
     async def act(self, alert_id: int, verb: str, request: ActionRequest) -> ActionAnswer:
         """Do something to an alert."""
         with _in_our_terms():
-            return await self._client.alerts.act(alert_id, verb, request)
+            return await (await self._client()).alerts.act(alert_id, verb, request)
 
     async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
         """Follow what changes, for ever."""
         from tocsin.client import feed
 
         with _in_our_terms():
-            async for news in self._client.feed.follow(since):
+            async for news in (await self._client()).feed.follow(since):
                 match news:
                     case FeedFrame():
                         yield news
@@ -99,17 +95,19 @@ class ClientBackend:
             await self._opened.close()
             self._opened = None
 
-    @property
-    def _client(self) -> "TocsinClient":
-        if self._opened is None:
-            # Imported late: it brings httpx, which the first picture does not wait for.
-            from tocsin.client.client import TocsinClient
+    async def _client(self) -> "TocsinClient":
+        async with self._opening:
+            if self._opened is None:
+                # Imported late, because the first picture does not wait for it, and beside the loop, because
+                # keys that are pressed meanwhile do not wait for it either.
+                await asyncio.to_thread(import_module, "httpx")
+                from tocsin.client.client import TocsinClient
 
-            if self._socket is not None:
-                self._opened = TocsinClient.over_socket(self._socket, self._user, self._clock)
-            else:
-                self._opened = TocsinClient.over_http(self._server or "", self._token, self._clock)
-        return self._opened
+                if self._socket is not None:
+                    self._opened = TocsinClient.over_socket(self._socket, self._user, self._clock)
+                else:
+                    self._opened = TocsinClient.over_http(self._server or "", self._token, self._clock)
+            return self._opened
 
 
 @contextmanager

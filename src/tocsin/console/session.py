@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tocsin.api.models import AlertWindow
 from tocsin.clock import Clock
 from tocsin.console.ages import ServerTime
 from tocsin.console.backend import Backend
 from tocsin.console.bell import Notice
+from tocsin.console.glance import Glance
 from tocsin.console.glyphs import UNICODE, Glyphs
 from tocsin.console.standing import Standing
 
@@ -19,26 +19,27 @@ class Session:
     Attributes:
         backend: the engine.
         clock: for what passes between two words of the server.
+        user: who I am, as far as it is known; the engine says it again.
         local: whether the engine runs on this machine, so that leaving may stop it.
         journal: where unexpected errors are written.
         notice: how a terminal is asked for a desktop notice; None: not at all.
-        first: a window that was fetched before the screen was there.
+        first: what was asked for before the screen was there.
     """
 
     backend: Backend
     clock: Clock
     user: str
     local: bool = False
-    started_engine: bool = False
     journal: Path | None = None
     glyphs: Glyphs = UNICODE
     notice: Notice | None = None
-    first: AlertWindow | None = None
+    first: Glance | None = None
     standing: Standing = field(default_factory=Standing)
     time: ServerTime = field(init=False)
 
     def __post_init__(self) -> None:
         self.time = ServerTime(self.clock)
-        self.standing.me = self.user
+        self.standing.me = self.user or None
         if self.first is not None:
-            self.time.heard(self.first.now)
+            self.time.heard(self.first.state.now)
+            self.standing.take_state(self.first.state)
