@@ -141,6 +141,6 @@ def _other_method(request: BaseRequest, dialect: Dialect, methods: frozenset[str
         return Answer(204, b"", allow(methods))
     if request.method == "HEAD":
         return Answer(200, b"{}")
-    refused = dialect.refused(405, (f"this address takes {' and '.join(sorted(methods))}",))
+    refused = dialect.refused(405, (f"this address takes only {', '.join(sorted(methods))}",))
     refused.lines += allow(methods)
     return refused

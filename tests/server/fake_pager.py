@@ -1,0 +1,299 @@
+"""A pager of plain data: it notes what reaches it and answers what a test sets."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel
+from tocsin.engine.health import UnhealthyError
+from tocsin.engine.pager import Pager
+
+from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.clock import ManualClock
+from tocsin.core.inbound import Inbound
+from tocsin.core.people import Directory, Role, User
+from tocsin.core.source import Source
+from tocsin.engine.receipt import EventResult, Receipt
+from tocsin.sources.integration import Integration
+
+START = 1_795_000_000_000
+AT = "2026-11-18T11:06:40.000Z"
+KEYS = {
+    "apica": "key-of-apica",
+    "particle": "key-of-particle",
+    "ilert": "key-of-ilert",
+    "pagerduty": "key-of-pagerduty",
+}
+TOKENS = {"token-of-vera": "vera", "token-of-rob": "rob", "token-of-ada": "ada"}
+USERS = {
+    "vera": User(1, "vera", role=Role.VIEWER),
+    "rob": User(2, "rob", role=Role.RESPONDER),
+    "ada": User(3, "ada", role=Role.ADMIN),
+}
+SOURCES = {
+    key: Source(number, f"the {kind}", kind, key, policy_id=1, created_at=START)
+    for number, (kind, key) in enumerate(KEYS.items(), 1)
+}
+ALERT: dict[str, Any] = {
+    "id": 7,
+    "status": "PENDING",
+    "priority": "HIGH",
+    "summary": "disk full",
+    "source": {"id": 1, "name": "the apica", "type": "apica"},
+    "policy": "default",
+    "created_at": AT,
+    "updated_at": AT,
+}
+ACTION = {"alert": ALERT, "result": "accepted", "reason": "by hand"}
+SOURCE: dict[str, Any] = {
+    "id": 1,
+    "name": "the apica",
+    "type": "apica",
+    "key": KEYS["apica"],
+    "url": f"http://127.0.0.1/api/v1/events/apica/{KEYS['apica']}",
+    "policy": "default",
+    "grouping": "none",
+    "window": 300_000,
+    "priority": "HIGH",
+    "created_at": AT,
+}
+THINGS: dict[str, dict[str, Any]] = {
+    "user": {"id": 1, "name": "x/y", "role": "viewer"},
+    "team": {"id": 1, "name": "x/y", "members": []},
+    "policy": {"id": 1, "name": "x/y", "levels": []},
+    "destination": {"id": 1, "name": "x/y", "type": "email"},
+    "contact": {"id": 1, "user": "ada", "destination": "mail", "address": "ada@example.org"},
+    "token": {"id": 1, "user": "ada", "created_at": AT},
+}
+
+
+class FakeViews:
+    """Reads: one of each thing, named `x/y`."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+
+    async def alerts(self, **asked: Any) -> dict[str, Any]:
+        """Note what was asked."""
+        self.asked = asked
+        return {"total": 1, "alerts": [ALERT]}
+
+    async def window(self, **asked: Any) -> dict[str, Any]:
+        """Note what was asked."""
+        self.asked = asked
+        return {"total": 1, "start": 0, "alerts": [ALERT], "seq": 0, "now": AT}
+
+    async def alert(self, alert_id: int) -> dict[str, Any] | None:
+        """Give alert 7."""
+        return ALERT if alert_id == 7 else None
+
+    async def why(self, alert_id: int) -> dict[str, Any] | None:
+        """Give the trace of alert 7."""
+        return {"alert": 7, "trace": []} if alert_id == 7 else None
+
+    async def state(self, me: str) -> dict[str, Any]:
+        """Tell who asks."""
+        return {"me": me, "version": "0", "now": AT, "seq": 0, "counts": {}}
+
+    async def sources(self) -> list[dict[str, Any]]:
+        """Give the one source."""
+        return [SOURCE]
+
+    async def source(self, ref: str) -> dict[str, Any] | None:
+        """Give the one source."""
+        return SOURCE if ref in ("1", SOURCE["name"]) else None
+
+    async def source_events(self, source_id: int, limit: int, before: int | None) -> list[dict[str, Any]]:
+        """Give nothing."""
+        self.asked = {"source_id": source_id, "limit": limit, "before": before}
+        return []
+
+    async def settings(self) -> dict[str, Any]:
+        """Give no settings."""
+        return {}
+
+    async def source_types(self) -> list[dict[str, Any]]:
+        """Give nothing."""
+        return []
+
+    destination_types = doctor = source_types
+
+    async def deliveries(self, **asked: Any) -> list[dict[str, Any]]:
+        """Note what was asked."""
+        self.asked = asked
+        return []
+
+    def __getattr__(self, name: str) -> Any:
+        singular = "policy" if name == "policies" else name.removesuffix("s")
+        thing = THINGS[singular]
+
+        async def listed() -> list[dict[str, Any]]:
+            return [thing]
+
+        return listed
+
+
+class FakeConfiguration:
+    """Writes: notes each, and answers one of the thing."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+        self.failure: Exception | None = None
+
+    async def check_token(self, token: str) -> User | None:
+        """Know the tokens of the tests."""
+        name = TOKENS.get(token)
+        return USERS[name] if name else None
+
+    def __getattr__(self, name: str) -> Any:
+        noun = name.partition("_")[2]
+        thing = SOURCE if noun in ("source", "key") else THINGS.get(noun, {})
+
+        async def write(*arguments: Any) -> dict[str, Any]:
+            if self.failure is not None:
+                raise self.failure
+            self.calls.append((name, arguments))
+            return thing
+
+        return write
+
+
+class FakeSubscription:
+    """A queue of frames that ends when the test says so."""
+
+    def __init__(self, frames: list[dict[str, Any] | None]) -> None:
+        self._queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        for frame in frames:
+            self._queue.put_nowait(frame)
+        self.closed = asyncio.Event()
+
+    async def __aenter__(self) -> "FakeSubscription":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.closed.set()
+
+    def push(self, frame: dict[str, Any] | None) -> None:
+        """Give one frame."""
+        self._queue.put_nowait(frame)
+
+    async def frames(self) -> AsyncIterator[dict[str, Any] | None]:
+        """Give the frames as they come."""
+        while True:
+            yield await self._queue.get()
+
+
+class FakeFeed:
+    """A feed that keeps the last frames."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.oldest = 1
+        self.kept: list[dict[str, Any]] = []
+        self.subscriptions: list[FakeSubscription] = []
+
+    def change(self, alert: int) -> None:
+        """Publish that an alert changed."""
+        self.seq += 1
+        frame = {"seq": self.seq, "now": AT, "counts": {}, "changed": [alert]}
+        self.kept.append(frame)
+        for subscription in self.subscriptions:
+            subscription.push(frame)
+
+    def subscribe(self, since: int | None) -> FakeSubscription:
+        """Give all after `since`, or a reset."""
+        frames: list[dict[str, Any] | None] = []
+        if since is not None and since + 1 < self.oldest:
+            frames = [None]
+        elif since is not None:
+            frames = [frame for frame in self.kept if frame["seq"] > since]
+        subscription = FakeSubscription(frames)
+        self.subscriptions.append(subscription)
+        return subscription
+
+
+class FakeHealth:
+    """As well as the test says."""
+
+    def __init__(self) -> None:
+        self.well = True
+
+    async def cycle(self, timeout: float = 5.0) -> dict[str, Any]:
+        """Tell at once."""
+        if not self.well:
+            raise UnhealthyError("no engine cycle has finished")
+        return {"cycle": 1}
+
+    def ready(self) -> bool:
+        """Tell."""
+        return self.well
+
+
+class FakePager:
+    """Stands where the engine stands."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(START)
+        self.directory = Directory(
+            users=USERS, sources={s.id: s for s in SOURCES.values()}, sources_by_key=SOURCES
+        )
+        self.views = FakeViews()
+        self.configuration = FakeConfiguration()
+        self.feed = FakeFeed()
+        self.health = FakeHealth()
+        self.received: list[tuple[Source, Inbound]] = []
+        self.misses: list[tuple[str, str, str]] = []
+        self.acts: list[tuple[int, str, ActionRequest, str]] = []
+        self.failure: Exception | None = None
+
+    def as_pager(self) -> Pager:
+        """Pass for the real one."""
+        return cast(Pager, self)
+
+    async def receive(self, source: Source, integration: Integration, inbound: Inbound) -> Receipt:
+        """Note a request."""
+        if self.failure is not None:
+            raise self.failure
+        self.received.append((source, inbound))
+        return Receipt("created", (EventResult(7, "created", "no open alert"),), key="cpu")
+
+    async def act(self, alert_id: int, verb: str, request: ActionRequest, actor: str) -> dict[str, Any]:
+        """Note an action."""
+        if self.failure is not None:
+            raise self.failure
+        self.acts.append((alert_id, verb, request, actor))
+        return ACTION
+
+    async def create_alert(self, new: NewAlert, actor: str) -> dict[str, Any]:
+        """Answer an alert."""
+        return ACTION
+
+    async def test_source(self, source: Source, sample: str | None) -> Receipt:
+        """Answer a receipt."""
+        return Receipt("created", (EventResult(7, "created", "sample"),))
+
+    def miss(self, remote: str, key: str, path: str) -> None:
+        """Note an unknown key."""
+        self.misses.append((remote, key, path))
+
+    async def backup(self, path: Path) -> dict[str, Any]:
+        """Answer a backup."""
+        return {"path": str(path), "bytes": 1, "alerts": 1, "events": 1, "checked": True}
+
+
+def example(model: type[BaseModel]) -> dict[str, Any]:
+    """Give a body that a request model takes."""
+    bodies: dict[str, dict[str, Any]] = {
+        "NewAlert": {"summary": "by hand"},
+        "NewSource": {"type": "apica", "name": "new"},
+        "NewUser": {"name": "carol"},
+        "NewTeam": {"name": "ops"},
+        "NewPolicy": {"name": "night", "levels": [{"targets": ["ada"], "timeout": 300_000}]},
+        "NewDestination": {"type": "email", "name": "mail"},
+        "NewContact": {"user": "ada", "destination": "mail", "address": "ada@example.org"},
+        "NewToken": {"user": "ada"},
+        "BackupRequest": {"path": "/backup"},
+        "AddressRequest": {"address": "ada@example.org"},
+    }
+    return bodies.get(model.__name__, {})
