@@ -139,6 +139,8 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
         ("https://a/\u202egnp.exe", None),
         ("file:///etc/passwd", None),
         ("https://", None),
+        ("https://[2001:db8::1]:8443/x", "https://[2001:db8::1]:8443/x"),
+        ("https://javascript:alert(1)/", None),
         ("https://a/" + "x" * 3000, None),
     ],
 )

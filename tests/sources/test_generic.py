@@ -44,9 +44,10 @@ def test_usual_names(body: Any, kind: EventKind, key: str | None, summary: str) 
 def test_full_shape() -> None:
     """All of tocsin's own fields."""
     body = {
-        "summary": "s", "key": "k", "priority": "low", "severity": "warning", "details": "d\ne", "deliveryId": "x1",
+        "summary": "s", "key": "k", "priority": "low", "severity": "warning", "details": "d\ne",
+        "deliveryId": "x1", "region": "eu",
         "links": [{"text": "Log", "href": "https://a.example.com/"}, {"title": "no", "url": "javascript:x"}],
-        "labels": {"host": "a"}, "tags": ["x", "y"], "comments": [{"creator": "bot", "content": "hi"}], "region": "eu",
+        "labels": {"host": "a"}, "tags": ["x", "y"], "comments": [{"creator": "bot", "content": "hi"}],
     }  # fmt: skip
     event = only(read("generic", post(body)))
     assert (event.priority, event.severity, event.details, event.delivery_id) == (
@@ -119,7 +120,8 @@ def test_long_summary_is_whole_in_the_details() -> None:
 def test_lists_and_strangers() -> None:
     """A list is several events; what holds no fields is unreadable; a hook's test is ignored."""
     assert len(read("generic", post([{"text": "a"}, {"text": "b"}])).events) == 2
-    for body in ([], [1], {}, [[{"text": "a"}]], [{"text": "a"}] * 1001):
+    strangers: tuple[Any, ...] = ([], [1], {}, [[{"text": "a"}]], [{"text": "a"}] * 1001)
+    for body in strangers:
         assert unreadable(read("generic", post(body)))
     assert "GitHub" in ignored(read("generic", post({"zen": "x"}, {"x-github-event": "ping"})))
 

@@ -38,7 +38,10 @@ _UNSEEN = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIRST_MARK = "\u0300"
 
-_HREF = re.compile(r"https?://[^/?#@\s\"<>`\\]+(?:[/?#][^\s\"<>`\\]*)?", re.IGNORECASE)
+_HREF = re.compile(
+    r"https?://(?:[^\s/?#@:\"<>`\\()\[\]]+|\[[0-9A-F:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s\"<>`\\]*)?",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str, limit: int) -> str:
