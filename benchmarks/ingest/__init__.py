@@ -1,0 +1,1 @@
+"""How many events tocsin takes, beside a bare aiohttp handler that only reads the body, in the same run."""
