@@ -166,6 +166,9 @@ def test_sematext_shows_description_not_the_hook() -> None:
     event = only(read_sample("sematext", "trigger"))
     assert event.summary.startswith("Log errors of payments")
     assert KEY not in repr(event)
+    hook = f"https://tocsin.example.com/api/v1/events/sematext/{KEY}"
+    assert KEY not in repr(only(read("sematext", post(_hook(address=hook)))))
+    assert "proxy" not in repr(only(read("sematext", post(_hook(url="https://proxy.example.com/x")))))
     assert [link.href for link in event.links] == ["https://apps.sematext.example.com/ui/alerts/events/7731"]
 
 

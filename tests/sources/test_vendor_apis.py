@@ -1,5 +1,6 @@
 """The vendors' own APIs: ilert's Events API and PagerDuty's Events API v2."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,6 +119,7 @@ def test_pagerduty_makes_a_key() -> None:
     assert made
     assert made == only(read("pagerduty", post(_pagerduty()))).key
     assert made != only(read("pagerduty", post(_pagerduty(client="x")))).key
+    assert made != only(read("pagerduty", replace(post(_pagerduty()), received_at=1))).key
 
 
 def test_pagerduty_custom_details_may_be_text() -> None:

@@ -61,7 +61,7 @@ class Draft:
         self._delivery_id: str | None = None
         self._routing_key: str | None = None
         self._asks_owner = False
-        self._links: list[Link] = []
+        self._links: dict[str, Link] = {}
         self._labels: dict[str, str] = {}
         self._comments: list[Comment] = []
         self._provenance: list[Provenance] = []
@@ -135,11 +135,13 @@ class Draft:
 
     def link(self, text: Any, href: Any, origin: str) -> None:
         """Add a link where it is safe; without a text of its own it is called by its field."""
+        if not href or len(self._links) >= MOST_LINKS:
+            return
         safe = clean_href(text_of(href))
-        if safe is None or len(self._links) >= MOST_LINKS or any(link.href == safe for link in self._links):
+        if safe is None or safe in self._links:
             return
         name = clean_line(text_of(text), LONGEST_LABEL)
-        self._links.append(Link(name or clean_line(origin, LONGEST_NAME), safe))
+        self._links[safe] = Link(name or clean_line(origin, LONGEST_NAME), safe)
         self._came("links", origin)
 
     def label(self, name: Any, value: Any) -> None:
@@ -188,7 +190,7 @@ class Draft:
             delivery_id=self._delivery_id,
             asks_owner=self._asks_owner,
             routing_key=self._routing_key,
-            links=tuple(self._links),
+            links=tuple(self._links.values()),
             labels=tuple(self._labels.items()),
             comments=tuple(self._comments),
             provenance=tuple(self._provenance),
