@@ -83,7 +83,7 @@ def _check_url(name: str, url: str | None) -> None:
 def _read_file(path: Path) -> dict[str, str]:
     try:
         text = path.read_bytes().decode()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{path} cannot be read: {error}") from error

@@ -2,15 +2,18 @@
 
 import shlex
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tocsin.api.models import AlertView
-from tocsin.api.requests import ActionRequest
 from tocsin.console import ages
 from tocsin.console.backend import BackendError
 from tocsin.console.session import Session
 from tocsin.console.verbs import VERBS, command_line
 from tocsin.core.duration import compact_duration
 from tocsin.core.instant import Instant
+
+if TYPE_CHECKING:
+    from tocsin.api.requests import ActionRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,11 @@ class Wish:
     text: str = ""
     for_ms: int | None = None
 
-    def request(self) -> ActionRequest:
+    def request(self) -> "ActionRequest":
         """Give the body for the API; a comment fits whatever the alert has become meanwhile."""
+        # Imported at the first action: building its models would delay the first picture.
+        from tocsin.api.requests import ActionRequest
+
         generation = None if self.verb == "comment" else self.alert.generation
         return ActionRequest(generation=generation, text=self.text, for_ms=self.for_ms)
 

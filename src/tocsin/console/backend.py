@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tocsin.api.models import ActionAnswer, AlertDetail, AlertWindow, EngineState, FeedFrame
-from tocsin.api.requests import ActionRequest
+
+if TYPE_CHECKING:
+    from tocsin.api.requests import ActionRequest
 
 
 class BackendError(Exception):
@@ -66,7 +68,7 @@ class Backend(Protocol):
         """Ask for one alert with all that happened to it."""
         ...
 
-    async def act(self, alert_id: int, verb: str, request: ActionRequest) -> ActionAnswer:
+    async def act(self, alert_id: int, verb: str, request: "ActionRequest") -> ActionAnswer:
         """Do something to an alert.
 
         Args:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.api.models import ActionAnswer, AlertDetail, AlertWindow, EngineState, FeedFrame
-from tocsin.api.requests import ActionRequest
 from tocsin.client import errors
 from tocsin.clock import Clock
 from tocsin.console.backend import (
@@ -23,6 +22,7 @@ from tocsin.console.backend import (
 )
 
 if TYPE_CHECKING:
+    from tocsin.api.requests import ActionRequest
     from tocsin.client.client import TocsinClient
 
 _NOT_FOUND = 404
@@ -68,7 +68,7 @@ class ClientBackend:
         with _in_our_terms():
             return await (await self._client()).alerts.show(alert_id)
 
-    async def act(self, alert_id: int, verb: str, request: ActionRequest) -> ActionAnswer:
+    async def act(self, alert_id: int, verb: str, request: "ActionRequest") -> ActionAnswer:
         """Do something to an alert."""
         with _in_our_terms():
             return await (await self._client()).alerts.act(alert_id, verb, request)

@@ -210,7 +210,9 @@ class _Climber:
         was_paged = self.alert.escalation.level > 0
         words = "nobody accepted" if was_paged else "nobody on the policy can be reached"
         self.entries.append(Entry(EntryKind.EXHAUSTED, f"{words}: the chain has ended", "exhausted"))
-        return Step(alert, tuple(self.entries), self._call_fallback())
+        # Before the entries are gathered: it adds who was called, or why nobody could be.
+        pages = self._call_fallback()
+        return Step(alert, tuple(self.entries), pages)
 
     def _call_fallback(self) -> tuple[Page, ...]:
         """Page the fallback contact; who has none is told in the timeline."""

@@ -30,7 +30,7 @@ from tocsin.engine.apply import decide
 from tocsin.engine.board import Board, Draft
 from tocsin.engine.configuration import Configuration
 from tocsin.engine.configured import Desk
-from tocsin.engine.courier import Courier
+from tocsin.engine.courier import Courier, Post
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.due import DueTimers
@@ -81,6 +81,7 @@ class PagerOptions:
         quiet: no timers, no deliveries: for a command while no engine runs.
         inline: write in the caller's thread; for simulations.
         random: jitter.
+        post: sends messages instead of the destinations' own modules; for simulations.
     """
 
     listen_url: str
@@ -89,6 +90,7 @@ class PagerOptions:
     quiet: bool = False
     inline: bool = False
     random: Random = Random()  # noqa: S311, RUF009 - jitter of retries is no secret
+    post: Post | None = None
 
 
 class Pager:
@@ -389,6 +391,8 @@ class Pager:
         return (await self._ledger.configure(job, follow))[0]
 
     async def _post(self, directory: Directory, destination: str, message: Message) -> Verdict:
+        if self.options.post is not None:
+            return await self.options.post(directory, destination, message)
         return await dispatch(directory, destination, message, self._outgoing.client())
 
     def _out_of_room(self, why: str) -> None:

@@ -36,6 +36,7 @@ class FeedResponse(StreamResponse):
         self._heartbeat = heartbeat
         self._request: BaseRequest | None = None
         self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self._told_to_end = False
 
     async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
         """Write the head, and a first comment, so that a client knows it is connected."""
@@ -54,7 +55,7 @@ class FeedResponse(StreamResponse):
         self._tasks = (following, beating)
         if isinstance(request.protocol, Connection):
             request.protocol.when_lost(self.end)
-        if request.transport is None:
+        if request.transport is None or self._told_to_end:
             self.end()
         try:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -71,7 +72,8 @@ class FeedResponse(StreamResponse):
         return bool(self._tasks) and all(task.done() for task in self._tasks)
 
     def end(self) -> None:
-        """Stop writing."""
+        """Stop writing, or do not begin."""
+        self._told_to_end = True
         for task in self._tasks:
             task.cancel()
 
@@ -114,15 +116,19 @@ class Feeds:
         self._pager = pager
         self._heartbeat = heartbeat
         self._open: set[FeedResponse] = set()
+        self._closed = False
 
     def open(self, since: int | None) -> FeedResponse:
         """Open a feed that gives everything after a sequence number, or after now."""
         self._open = {feed for feed in self._open if not feed.ended}
         feed = FeedResponse(self._pager.feed.subscribe(since), self._pager, self._heartbeat)
         self._open.add(feed)
+        if self._closed:
+            feed.end()
         return feed
 
     def close(self) -> None:
-        """End all feeds."""
+        """End all feeds, and those that are still to come."""
+        self._closed = True
         for feed in self._open:
             feed.end()

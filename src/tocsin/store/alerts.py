@@ -4,23 +4,28 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tocsin.core.alert import Alert, Body
+from tocsin.store import rows
 from tocsin.store.codec import RANK_RESOLVED, STATE_COLUMNS, alert_of, encode, encode_links, state_row
 from tocsin.store.connection import Connection
 
 _STATE_NAMES = STATE_COLUMNS.split(", ")
-_INSERT = (
-    f"INSERT INTO alerts (id, {STATE_COLUMNS}, details, links, labels) "
-    f"VALUES ({', '.join('?' * (len(_STATE_NAMES) + 4))})"
-)
+_INSERT = f"INSERT INTO alerts (id, {STATE_COLUMNS}, details, links, labels) VALUES"
+_INSERTED = f"({', '.join('?' * (len(_STATE_NAMES) + 4))})"
 _UPDATE = f"UPDATE alerts SET {', '.join(f'{name} = ?' for name in _STATE_NAMES)} WHERE id = ?"
-_TOUCH = "UPDATE alerts SET count = ?, updated_at = ?, severity = ?, problem_at = ?, auto_resolve_at = ? WHERE id = ?"
+_TOUCH = (
+    "UPDATE alerts SET count = column2, updated_at = column3, severity = column4, problem_at = column5, "
+    "auto_resolve_at = column6 FROM (VALUES"
+)
 VIEW_COLUMNS = f"id, {STATE_COLUMNS}, links, labels"
 
 
 def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]]) -> None:
     """Write new alerts."""
-    connection.executemany(
+    rows.write(
+        connection,
         _INSERT,
+        _INSERTED,
+        "",
         [
             (
                 alert.id,
@@ -41,17 +46,21 @@ def update(connection: Connection, alerts: Iterable[Alert]) -> None:
 
 def touch(connection: Connection, alerts: Iterable[Alert]) -> None:
     """Write what an appended event changes; no index is touched."""
-    connection.executemany(
-        _TOUCH, [(a.count, a.updated_at, a.severity, a.problem_at, a.auto_resolve_at, a.id) for a in alerts]
+    rows.write(
+        connection,
+        _TOUCH,
+        "(?, ?, ?, ?, ?, ?)",
+        ") WHERE alerts.id = column1",
+        [(a.id, a.count, a.updated_at, a.severity, a.problem_at, a.auto_resolve_at) for a in alerts],
     )
 
 
 def load_open(connection: Connection) -> list[Alert]:
     """Read every open alert, oldest first."""
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT id, {STATE_COLUMNS} FROM alerts WHERE rank < {RANK_RESOLVED} ORDER BY id"
     )
-    return [alert_of(row) for row in rows.fetchall()]
+    return [alert_of(row) for row in found.fetchall()]
 
 
 def load(connection: Connection, alert_id: int) -> Alert | None:
@@ -100,11 +109,11 @@ def window(
     total = int(connection.execute(f"SELECT count(*) FROM alerts WHERE {where}").fetchone()[0])
     place = _place(connection, view, anchor)
     start = max(0, place - above)
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT {VIEW_COLUMNS} FROM alerts WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
         (below + place - start, start),
     ).fetchall()
-    return total, start, rows
+    return total, start, found
 
 
 def _place(connection: Connection, view: str, anchor: int | None) -> int:
@@ -153,11 +162,11 @@ def find(
     if before is not None:
         where += " AND id < ?"
         values.append(before)
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT {VIEW_COLUMNS} FROM alerts WHERE {where} ORDER BY rank, id DESC LIMIT ?",
         (*values, limit),
     ).fetchall()
-    return int(total), rows
+    return int(total), found
 
 
 def _like(word: str) -> str:

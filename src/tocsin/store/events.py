@@ -1,11 +1,12 @@
 """Requests as they arrived, with what became of each; also those that were ignored or could not be read."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from tocsin.core.inbound import Inbound
+from tocsin.store import rows
 from tocsin.store.connection import Connection
 
 KEPT_HEADERS = frozenset({"content-type", "user-agent", "content-encoding", "check-status"})
@@ -31,12 +32,15 @@ def row_of(
     )
 
 
-def insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+def insert(connection: Connection, requests: Sequence[tuple[Any, ...]]) -> None:
     """Write requests."""
-    connection.executemany(
+    rows.write(
+        connection,
         "INSERT INTO events (source_id, received_at, method, query, headers, remote, body, result, reason, "
-        "alert_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        "alert_id) VALUES",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "",
+        requests,
     )
 
 
@@ -53,7 +57,7 @@ def of_source(
 
 def summary(connection: Connection) -> dict[int, tuple[int, int]]:
     """Give for each source how many requests there are and when the last arrived."""
-    rows = connection.execute(
+    found = connection.execute(
         "SELECT source_id, count(*), max(received_at) FROM events GROUP BY source_id"
     ).fetchall()
-    return {source_id: (count, last) for source_id, count, last in rows}
+    return {source_id: (count, last) for source_id, count, last in found}

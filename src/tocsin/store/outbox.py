@@ -6,6 +6,7 @@ from typing import Any
 
 from tocsin.core.change import Page, PageKind
 from tocsin.core.instant import Instant
+from tocsin.store import rows
 from tocsin.store.connection import Connection
 
 _COLUMNS = (
@@ -48,9 +49,12 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
 
 def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: Instant) -> None:
     """Write pages of alerts (id, generation, page); a page that is there already is not written twice."""
-    connection.executemany(
+    rows.write(
+        connection,
         "INSERT INTO outbox (alert_id, generation, kind, step, user, destination, address, text, state, due_at, "
-        "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING",
+        "created_at) VALUES",
+        "(?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
+        "ON CONFLICT DO NOTHING",
         [
             (
                 alert_id,
@@ -71,16 +75,16 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
 
 def lease(connection: Connection, now: Instant, until: Instant, limit: int) -> list[Delivery]:
     """Take what is due, oldest first, and what was leased and lost; nobody else takes it until `until`."""
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE due_at <= ?1 AND (state = 'pending' "
         "OR (state = 'leased' AND lease_until <= ?1)) ORDER BY due_at, id LIMIT ?2",
         (now, limit),
     ).fetchall()
     connection.executemany(
         "UPDATE outbox SET state = 'leased', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
-        [(until, row[0]) for row in rows],
+        [(until, row[0]) for row in found],
     )
-    return [_delivery(row) for row in rows]
+    return [_delivery(row) for row in found]
 
 
 def finish(connection: Connection, delivery_id: int, state: str, answer: str, now: Instant) -> None:
@@ -143,17 +147,17 @@ def next_due(connection: Connection) -> Instant | None:
 
 def of_alert(connection: Connection, alert_id: int) -> list[Delivery]:
     """Read an alert's deliveries, oldest first."""
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE alert_id = ? ORDER BY id",
         (alert_id,),
     ).fetchall()
-    return [_delivery(row) for row in rows]
+    return [_delivery(row) for row in found]
 
 
 def newest(connection: Connection, limit: int) -> list[Delivery]:
     """Read the newest deliveries, newest first."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY id DESC LIMIT ?", (limit,))
-    return [_delivery(row) for row in rows.fetchall()]
+    found = connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY id DESC LIMIT ?", (limit,))
+    return [_delivery(row) for row in found.fetchall()]
 
 
 def oldest_waiting(connection: Connection) -> Instant | None:

@@ -5,14 +5,13 @@ from typing import Any
 
 from tocsin.core.change import Entry, EntryKind
 from tocsin.core.instant import SECOND, Instant
+from tocsin.store import rows
 from tocsin.store.connection import Connection
 
 _SLOTS = 1024
 _FOLD_SLOT = _SLOTS - 1
-_INSERT = (
-    "INSERT INTO timeline (alert_id, id, at, kind, text, reason, actor, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (alert_id, id) DO UPDATE SET text = excluded.text, count = count + excluded.count"
-)
+_INSERT = "INSERT INTO timeline (alert_id, id, at, kind, text, reason, actor, count) VALUES"
+_FOLD = "ON CONFLICT (alert_id, id) DO UPDATE SET text = excluded.text, count = count + excluded.count"
 
 
 class EntryIds:
@@ -31,7 +30,7 @@ class EntryIds:
 
 def write(connection: Connection, ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> None:
     """Write entries of alerts, in order."""
-    connection.executemany(_INSERT, list(_rows(ids, entries, at)))
+    rows.write(connection, _INSERT, "(?, ?, ?, ?, ?, ?, ?, ?)", _FOLD, list(_rows(ids, entries, at)))
 
 
 def _rows(ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> Iterator[tuple[Any, ...]]:

@@ -4,29 +4,39 @@ from collections.abc import Iterable
 
 from tocsin.core.change import Timer, TimerKind
 from tocsin.core.instant import Instant
+from tocsin.store import rows
 from tocsin.store.connection import Connection
 
 
 def insert(connection: Connection, timers: Iterable[Timer]) -> None:
     """Write timers of alerts that have none yet."""
-    connection.executemany(
-        "INSERT INTO timers (alert_id, kind, due_at, generation) VALUES (?, ?, ?, ?)",
+    rows.write(
+        connection,
+        "INSERT INTO timers (alert_id, kind, due_at, generation) VALUES",
+        "(?, ?, ?, ?)",
+        "",
         [(timer.alert_id, timer.kind.value, timer.due_at, timer.generation) for timer in timers],
     )
 
 
 def clear(connection: Connection, alert_ids: Iterable[int]) -> None:
     """Remove every timer of these alerts."""
-    connection.executemany("DELETE FROM timers WHERE alert_id = ?", [(alert_id,) for alert_id in alert_ids])
+    rows.write(
+        connection,
+        "DELETE FROM timers WHERE alert_id IN (VALUES",
+        "(?)",
+        ")",
+        [(alert_id,) for alert_id in alert_ids],
+    )
 
 
 def due(connection: Connection, now: Instant, limit: int) -> list[Timer]:
     """Read what is due by now, earliest first."""
-    rows = connection.execute(
+    found = connection.execute(
         "SELECT kind, due_at, alert_id, generation FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?",
         (now, limit),
     ).fetchall()
-    return [Timer(TimerKind(kind), at, alert_id, generation) for kind, at, alert_id, generation in rows]
+    return [Timer(TimerKind(kind), at, alert_id, generation) for kind, at, alert_id, generation in found]
 
 
 def next_due(connection: Connection) -> Instant | None:

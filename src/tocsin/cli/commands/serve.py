@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from tocsin.cli.flags import Flags, engine_options
 from tocsin.cli.settings import resolve_settings
 
 _POLL_SECONDS = 0.02
+_STANDARD_INPUT = 0
 
 
 class ServeCommand(Command):
@@ -86,7 +86,8 @@ def _end_with_parent() -> None:
     """End this engine when the command that started it closes its pipe, or is gone without doing so."""
 
     def wait_for_the_end() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: a thread that waits in its buffer breaks the end of the interpreter.
+        while os.read(_STANDARD_INPUT, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

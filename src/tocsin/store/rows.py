@@ -1,0 +1,38 @@
+"""Writing many rows in few statements.
+
+Each statement that SQLite runs gives the interpreter's lock away and takes it back. Row by row, the writer
+would wait for the loop's thread at every row; in blocks it waits a few times per commit, and SQLite works
+beside the loop meanwhile.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from tocsin.store.connection import Connection
+
+_BLOCKS = (64, 16, 4, 1)
+
+
+def write(connection: Connection, before: str, row: str, after: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run `before row, row, … after` over all rows, in blocks.
+
+    Args:
+        before: up to the first row, `INSERT INTO timers (…) VALUES`.
+        row: the placeholders of one row, `(?, ?)`.
+        after: what follows the rows, or nothing.
+        rows: the values, each as long as `row` has placeholders.
+    """
+    at, left = 0, len(rows)
+    for block in _BLOCKS:
+        while left >= block:
+            values = rows[at] if block == 1 else tuple(chain.from_iterable(rows[at : at + block]))
+            connection.execute(_statement(before, row, after, block), values)
+            at += block
+            left -= block
+
+
+@cache
+def _statement(before: str, row: str, after: str, block: int) -> str:
+    return f"{before} {', '.join([row] * block)} {after}"
