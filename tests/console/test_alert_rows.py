@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.console.night import NOW, alert
-from tocsin.api.models import AlertView, AlertWindow
+from tocsin.api.models import AlertView, AlertWindow, StatusName
 from tocsin.console.alert_rows import AlertRows
 from tocsin.core.instant import rfc3339
 
@@ -99,7 +99,8 @@ def test_a_window_of_another_part_says_nothing_about_the_alert_under_the_cursor(
     assert (rows.current, rows.cursor) == (A, 0)
 
 
-STATUSES = st.sampled_from(["PENDING", "ACCEPTED", "RESOLVED"])
+NAMES: list[StatusName] = ["PENDING", "ACCEPTED", "RESOLVED"]
+STATUSES = st.sampled_from(NAMES)
 STEPS = st.lists(
     st.tuples(st.sampled_from(["change", "move", "new"]), st.integers(0, 9), STATUSES), max_size=30
 )
@@ -107,7 +108,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_whatever_happens_the_cursor_keeps_its_alert_and_each_alert_is_shown_once(
-    steps: list[tuple[str, int, str]],
+    steps: list[tuple[str, int, StatusName]],
 ) -> None:
     alerts: dict[int, AlertView] = {number: alert(number, "x") for number in range(1, 5)}
     rows = AlertRows()
@@ -118,7 +119,7 @@ def test_whatever_happens_the_cursor_keeps_its_alert_and_each_alert_is_shown_onc
             rows.move(number)
             continue
         number = len(alerts) + 1 if step == "new" else number % len(alerts) + 1
-        alerts[number] = alert(number, "x", status="PENDING" if step == "new" else status)  # type: ignore[arg-type]
+        alerts[number] = alert(number, "x", status="PENDING" if step == "new" else status)
         rows.receive(_engine_window(alerts))
         now = shown(rows)
         assert before is None or rows.cursor_id == before
