@@ -112,4 +112,6 @@ async def serving(
             front.feeds.close()
             for server in servers:
                 server.close()
+            for http in (tcp, unix):
+                http.pre_shutdown()
             await asyncio.gather(tcp.shutdown(1.0), unix.shutdown(1.0))

@@ -7,12 +7,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import http_parser
-from aiohttp.web import BaseRequest, StreamResponse
 
 from tocsin.api.paths import socket_path
 from tocsin.clock import SystemClock
@@ -20,7 +19,6 @@ from tocsin.engine.errors import RefusedError
 from tocsin.engine.lock import AlreadyRunningError
 from tocsin.engine.pager import Pager, PagerOptions
 from tocsin.server.caller import Hosts
-from tocsin.server.connection import HttpServer
 from tocsin.server.front import Front
 from tocsin.server.limits import Limits
 from tocsin.server.listener import (
@@ -32,6 +30,7 @@ from tocsin.server.listener import (
     open_unix,
     remove_unix,
 )
+from tocsin.server.listening import Listening
 from tocsin.server.logs import log_to_stderr
 from tocsin.store.errors import StoreError
 
@@ -125,18 +124,18 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
     # The console of this machine waits for the socket, so it comes first.
     path = socket_path(options.data)
     unix = listeners.unix or open_unix(path)
-    servers = [await _Listening.start(unix, front.over_socket, options.limits, one_peer=True)]
+    servers = [await Listening.start(unix, front.over_socket, options.limits, one_peer=True)]
     try:
         for tcp in listeners.tcp:
             one_peer = options.behind_proxy
-            servers.append(await _Listening.start(tcp, front.over_tcp, options.limits, one_peer=one_peer))
+            servers.append(await Listening.start(tcp, front.over_tcp, options.limits, one_peer=one_peer))
         if not options.quiet:
             await pager.start()
         _announce(f"ready on {path}" if options.quiet else f"listening on {listeners.address.url}")
         await stopping.wait()
     finally:
         front.feeds.close()
-        await asyncio.gather(*(server.finish() for server in servers))
+        await asyncio.gather(*(server.finish(_FINISH_SECONDS) for server in servers))
         if listeners.unix is None:
             remove_unix(path)
 
@@ -212,32 +211,3 @@ def _hosts(options: ServeOptions, address: Address) -> Hosts:
     if address.any_address:
         names.append(socket.gethostname())
     return Hosts(names, any_address=address.any_address)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listening:
-    """One listener that is being served."""
-
-    http: HttpServer
-    server: asyncio.Server
-
-    @classmethod
-    async def start(
-        cls,
-        listener: socket.socket,
-        handler: Callable[[BaseRequest], Awaitable[StreamResponse]],
-        limits: Limits,
-        *,
-        one_peer: bool,
-    ) -> "_Listening":
-        http = HttpServer(handler, limits, one_peer=one_peer)
-        loop = asyncio.get_running_loop()
-        if listener.family == socket.AF_UNIX:
-            return cls(http, await loop.create_unix_server(http, sock=listener))
-        return cls(http, await loop.create_server(http, sock=listener))
-
-    async def finish(self) -> None:
-        """Take no more connections, and answer the requests that are in hand."""
-        self.server.close()
-        self.http.pre_shutdown()
-        await self.http.shutdown(_FINISH_SECONDS)
