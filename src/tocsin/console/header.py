@@ -32,6 +32,7 @@ class Header(Widget):
         self._below = below
         self._clock_shown = ""
         self._doing = ""
+        self._painted: dict[int, Strip] = {}
 
     def show_doing(self, text: str) -> None:
         """Say what is being done to the alert of this screen; an empty text ends that."""
@@ -40,8 +41,12 @@ class Header(Widget):
 
     def update(self) -> None:
         """Draw anew: how things stand has changed."""
-        self.styles.height = 2 + len(self._troubles())
-        self.refresh()
+        height = 2 + len(self._troubles())
+        self.styles.height = height
+        for y in range(height):
+            # What looks the same is not sent again: an idle screen costs next to nothing on a thin line.
+            if self._draw(y) != self._painted.get(y):
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def tick(self) -> None:
         """Redraw if the clock shows another time."""
@@ -51,6 +56,12 @@ class Header(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
+        if y == 1:
+            self._clock_shown = self._clock()
+        self._painted[y] = self._draw(y)
+        return self._painted[y]
+
+    def _draw(self, y: int) -> Strip:
         colours = colours_of(self.app.current_theme)
         if y == 0:
             return self._first(colours)
@@ -119,10 +130,9 @@ class Header(Widget):
         counts, glyphs = self._session.standing.counts, self._session.glyphs
         pending = ink(colours.red, bold=True) if counts.pending else ink(colours.dim)
         dim = ink(colours.dim)
-        self._clock_shown = self._clock()
         if self._session.standing.sources is None:
             return []
-        clock: Span = (f"{self._clock_shown} ", ink(colours.ink))
+        clock: Span = (f"{self._clock()} ", ink(colours.ink))
         if self._wide():
             return [
                 (f"{counts.pending} pending   ", pending),
