@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.01
 _READY_SECONDS = 30.0
 _END_SECONDS = 20.0
+_SAYS = "tocsin: "
 _LOG_LIMIT = 16 * 1024 * 1024
 
 
@@ -96,8 +97,8 @@ class EngineProcess:
                 lines = log.read(_LOG_LIMIT).decode(errors="replace").splitlines()
         except OSError:
             lines = []
-        # Log lines are JSON objects; what the engine says to a person is a plain sentence.
-        said = [line.strip() for line in lines if line.strip() and not line.startswith("{")]
+        # Among log lines and worse, this is how an engine talks to a person.
+        said = [line.removeprefix(_SAYS) for line in lines if line.startswith(_SAYS)]
         return said[-1] if said else f"the engine could not start: see {engine_log(self._data)}"
 
 
