@@ -15,9 +15,9 @@ from aiohttp import http_parser
 
 from tocsin.api.paths import socket_path
 from tocsin.clock import SystemClock
-from tocsin.engine.errors import RefusedError
-from tocsin.engine.lock import AlreadyRunningError
+from tocsin.engine.lock import AlreadyRunningError, NetworkFileSystemError
 from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.receipt import OutOfRoomError
 from tocsin.server.caller import Hosts
 from tocsin.server.front import Front
 from tocsin.server.limits import Limits
@@ -36,7 +36,7 @@ from tocsin.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-_FINISH_SECONDS = 10.0
+_FINISH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,14 @@ class StartRefusedError(Exception):
     """A start that would not be safe; the sentence says why and what to do."""
 
 
-_REFUSALS = (StartRefusedError, ListenError, AlreadyRunningError, StoreError, RefusedError)
+_REFUSALS = (
+    StartRefusedError,
+    ListenError,
+    AlreadyRunningError,
+    NetworkFileSystemError,
+    StoreError,
+    OutOfRoomError,
+)
 
 
 def serve(options: ServeOptions) -> int:
@@ -183,7 +190,10 @@ async def _opened(options: ServeOptions, listeners: _Listeners) -> AsyncIterator
         owner=options.owner,
         quiet=options.quiet,
     )
-    pager = await Pager.open(options.data, clock=SystemClock(), options=pager_options)
+    try:
+        pager = await Pager.open(options.data, clock=SystemClock(), options=pager_options)
+    except OSError as error:
+        raise StartRefusedError(f"cannot use {options.data}: {os.strerror(error.errno or 0)}") from error
     try:
         if listeners.failure is not None:
             raise listeners.failure
