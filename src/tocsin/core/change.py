@@ -106,6 +106,7 @@ class Change:
         body: texts of a new alert, else None.
         created: whether the alert is new.
         recovered_at: the tool's time of a recovery to remember, in case its problem comes late.
+        light: nothing but the alert's count grew: its event row says it all, and writing the rest can wait.
     """
 
     alert: Alert
@@ -117,6 +118,7 @@ class Change:
     body: Body | None = None
     created: bool = False
     recovered_at: Instant | None = None
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True)

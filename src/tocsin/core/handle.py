@@ -145,8 +145,13 @@ def _append(event: Event, alert: Alert, rule: Rule, found: Match, intake: Intake
     entry = Entry(EntryKind.EVENT, f"event {count} appended", found.reason)
     if event.priority is Priority.HIGH and alert.priority is Priority.LOW:
         return _raise(appended, entry, intake)
+    light = (
+        source.auto_resolve is None
+        and appended.severity == alert.severity
+        and appended.problem_at == alert.problem_at
+    )
     timers = timers_of(appended) if source.auto_resolve else None
-    return Change(appended, rule.result, rule.reason, (entry,), timers)
+    return Change(appended, rule.result, rule.reason, (entry,), timers, light=light)
 
 
 def _worse(known: int | None, new: int | None) -> int | None:

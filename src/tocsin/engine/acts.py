@@ -60,11 +60,12 @@ class Acts:
         self, connection: Connection, draft: Draft, alert: Alert, command: Command, now: Instant
     ) -> tuple[Sequence[Change], Acted]:
         deed = deeds.find(connection, alert.id) if command.verb is Verb.UNDO else None
+        revives = command.verb in (Verb.REOPEN, Verb.UNDO)
+        newer = alerts.newer_open(connection, alert) if revives else None
         if command.verb is Verb.UNDO:
-            done = undo(alert, deed, command.actor, now)
+            done = undo(alert, deed, command.actor, now, newer)
         else:
             directory = self._directory()
-            newer = alerts.newer_open(connection, alert) if command.verb is Verb.REOPEN else None
             done = obey(alert, command, Scene(policy_of(alert, directory), directory, now, newer))
         if isinstance(done, Refusal):
             raise RefusedError(done.sentence)

@@ -53,11 +53,16 @@ def apply(
     receipts: list[Receipt] = []
     rows = []
     for arrival in arrivals:
+        before = len(changes)
         receipt = _receive(connection, draft, directory, arrival, now, changes)
+        if receipt.result != Result.APPENDED or len(receipt.results) > 1:
+            # The row of a request names one alert and one result: all else has to be written out.
+            changes[before:] = [replace(c, light=False) if c.light else c for c in changes[before:]]
         receipts.append(receipt)
         first = receipt.results[0] if receipt.results else None
         rows.append(
             events.row_of(
+                draft.give_event_id(),
                 arrival.source.id,
                 arrival.inbound,
                 receipt.result,

@@ -1,6 +1,6 @@
 """The open alerts in memory, and drafts over them: memory follows the store only after the commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from tocsin.core.alert import Alert, Status
@@ -12,6 +12,7 @@ class Layer(Protocol):
     """Open alerts as some moment of a transaction sees them."""
 
     next_id: int
+    next_event_id: int
     seq: int
 
     def get(self, alert_id: int) -> Alert | None:
@@ -36,11 +37,12 @@ class Layer(Protocol):
 
 
 class Board:
-    """The committed open alerts. Written on the writer's thread alone; single look-ups are safe from others."""
+    """The committed open alerts. Only the writer's thread writes; single look-ups are safe from others."""
 
-    def __init__(self, alerts: list[Alert], next_id: int, seq: int) -> None:
+    def __init__(self, alerts: Iterable[Alert], *, next_id: int, next_event_id: int, seq: int) -> None:
         self.alerts: dict[int, Alert] = {}
         self.next_id = next_id
+        self.next_event_id = next_event_id
         self.seq = seq
         self._keys: dict[tuple[int, str], int] = {}
         self._summaries: dict[tuple[int, str], dict[int, None]] = {}
@@ -117,6 +119,7 @@ class Draft:
         self._keys: dict[tuple[int, str], int | None] = {}
         self._recoveries: dict[tuple[int, str], Instant] = {}
         self.next_id = below.next_id
+        self.next_event_id = below.next_event_id
         self.seq = below.seq
 
     def get(self, alert_id: int) -> Alert | None:
@@ -188,6 +191,11 @@ class Draft:
         holder = self._below.by_key(alert.source_id, alert.key_match or "")
         return holder is not None and holder.id == alert.id
 
+    def give_event_id(self) -> int:
+        """Give the next request its number."""
+        self.next_event_id += 1
+        return self.next_event_id - 1
+
     def remember(self, source_id: int, key_match: str, at: Instant) -> None:
         """Take a recovery to remember."""
         self._recoveries[source_id, key_match] = max(at, self._recoveries.get((source_id, key_match), 0))
@@ -201,4 +209,5 @@ class Draft:
             if alert.open:
                 board.put(alert)
         board.next_id = max(board.next_id, self.next_id)
+        board.next_event_id = max(board.next_event_id, self.next_event_id)
         board.seq = max(board.seq, self.seq)

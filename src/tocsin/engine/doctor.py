@@ -42,7 +42,7 @@ def _engine(facts: EngineFacts, oldest_waiting: Instant | None) -> Iterator[dict
         yield _finding(
             "note",
             "sqlite",
-            f"SQLite {facts.sqlite} lacks the WAL-reset fix; one connection writes and checkpoints, which avoids it",
+            f"SQLite {facts.sqlite} lacks the WAL-reset fix; with one connection that writes it is not met",
             "do not open the database with other tools while the engine runs",
         )
     for sentence in facts.trouble():

@@ -1,4 +1,4 @@
-"""The heart: one cycle after another. Each fires what is due, wakes the courier, and proves that writing works."""
+"""The heart: one cycle after another. Each fires what is due and proves that writing works."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ from tocsin.engine.courier import Courier
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.due import DueTimers
 from tocsin.engine.health import Health
+from tocsin.engine.ledger import Ledger
 from tocsin.engine.room import Room
 from tocsin.store import retention, settings
 from tocsin.store.errors import NoRoomError
@@ -32,6 +33,7 @@ class Heart:
         *,
         clock: Clock,
         writer: Writer,
+        ledger: Ledger,
         due: DueTimers,
         courier: Courier,
         health: Health,
@@ -42,6 +44,7 @@ class Heart:
     ) -> None:
         self._clock = clock
         self._writer = writer
+        self._ledger = ledger
         self._due = due
         self._courier = courier
         self._health = health
@@ -79,6 +82,7 @@ class Heart:
         now = self._clock.now()
         try:
             await self._try_room()
+            await self._ledger.fold()
             await self._due.run()
             proof = await self._prove(now)
             await self._sweep(now)

@@ -7,15 +7,19 @@ from tocsin.clock import Clock
 from tocsin.core.change import Change, Entry
 from tocsin.core.instant import Instant
 from tocsin.engine.board import Board, Draft, Layer
-from tocsin.store import changes, journal, timeline
+from tocsin.engine.folds import Folds
+from tocsin.store import alerts, changes, journal, settings, timeline
 from tocsin.store.connection import Connection
-from tocsin.store.timeline import EntryIds
+from tocsin.store.timeline import EntryIds, Fold
 from tocsin.store.writer import Writer
 
 T = TypeVar("T")
 
+COUNTED_TO = "counted_to"
+"""The setting that tells up to which request everything is counted."""
+
 Decide = Callable[[Connection, Draft, Instant], tuple[Sequence[Change], T]]
-"""A plain function on the writer's thread: reads the draft, puts what it decides into it, gives the changes."""
+"""A plain function on the writer's thread: puts what it decides into the draft and gives the changes."""
 
 
 class Publish(Protocol):
@@ -47,6 +51,8 @@ class Ledger:
         self._publish = publish
         self._ids = EntryIds()
         self._tip: tuple[int, Draft] | None = None
+        self._folds = Folds()
+        self._folded: tuple[int, set[int]] = (0, set())
 
     async def record(self, decide: Decide[T]) -> T:
         """Run a decision and write what it changes; gives its result after the commit.
@@ -60,8 +66,7 @@ class Ledger:
             now = self._clock.now()
             decided, result = decide(connection, draft, now)
             if decided:
-                draft.seq += 1
-                journal.write(connection, decided, seq=draft.seq, now=now, ids=self._ids)
+                self._write(connection, draft, decided, now)
             self._tip = (self._writer.transaction, draft)
             return draft, decided, result
 
@@ -69,11 +74,50 @@ class Ledger:
             draft, decided, _ = done
             draft.merge(self._board)
             if decided:
+                self._folds.follow(decided)
                 changed = list(dict.fromkeys(change.alert.id for change in decided))
                 pages = any(change.pages for change in decided)
                 self._publish(draft.seq, changed, pages=pages, configuration=False)
 
         return (await self._writer.write(job, committed))[2]
+
+    def _write(self, connection: Connection, draft: Draft, decided: Sequence[Change], now: Instant) -> None:
+        """Write what cannot wait: all but changes that their request's row tells whole."""
+        draft.seq += 1
+        heavy = self._folds.heavy(decided)
+        if heavy:
+            self._write_folds(connection, self._folds.of({change.alert.id for change in heavy}))
+            counted_to = draft.next_event_id - 1
+            journal.write(connection, heavy, now=now, ids=self._ids, counted_to=counted_to)
+        changes.insert(connection, draft.seq, now, list({change.alert.id: None for change in decided}))
+
+    def waiting(self, alert_id: int) -> bool:
+        """Tell whether appended events of an alert are not in its timeline yet."""
+        return alert_id in self._folds
+
+    async def fold(self) -> None:
+        """Write the counts and timeline lines that wait, if any do."""
+        if not self._folds:
+            return
+
+        def job(connection: Connection) -> Sequence[Fold]:
+            waiting = self._write_folds(connection, self._folds.all())
+            counted_to = self._board.next_event_id - 1
+            known = [alert for fold in waiting if (alert := self._board.get(fold.alert_id)) is not None]
+            alerts.touch(connection, known, counted_to)
+            settings.write(connection, COUNTED_TO, str(counted_to))
+            return waiting
+
+        await self._writer.write(job, self._folds.forget)
+
+    def _write_folds(self, connection: Connection, folds: Sequence[Fold]) -> list[Fold]:
+        """Write lines that no earlier job of this transaction has written, and give those."""
+        if self._folded[0] != self._writer.transaction:
+            self._folded = (self._writer.transaction, set())
+        fresh = [fold for fold in folds if fold.alert_id not in self._folded[1]]
+        self._folded[1].update(fold.alert_id for fold in fresh)
+        timeline.fold(connection, fresh)
+        return fresh
 
     async def annotate(
         self, alert_id: int, entries: Sequence[Entry], also: Callable[[Connection, Instant], None]

@@ -39,17 +39,18 @@ from tocsin.engine.feed import Feed
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
 from tocsin.engine.intake import IntakeQueue, read
-from tocsin.engine.ledger import Ledger
+from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock
 from tocsin.engine.outgoing import Outgoing
 from tocsin.engine.rate import Rate
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
+from tocsin.engine.recount import recount
 from tocsin.engine.room import Room
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.views import Views
 from tocsin.sources import registry as integrations
 from tocsin.sources.integration import Integration, SourceSettings
-from tocsin.store import alerts, backup, changes, outbox, settings
+from tocsin.store import alerts, backup, changes, events, outbox, settings
 from tocsin.store import directory as directories
 from tocsin.store.connection import (
     Connection,
@@ -58,7 +59,7 @@ from tocsin.store.connection import (
     open_writer,
     sqlite_version,
 )
-from tocsin.store.errors import StoreError
+from tocsin.store.errors import NoRoomError, StoreError
 from tocsin.store.schema import migrate
 from tocsin.store.writer import ThreadWriter, Writer
 
@@ -136,7 +137,10 @@ class Pager:
         self.directory: Directory = directories.load(connection)
         self._settings = settings.read(connection)
         self.board = Board(
-            alerts.load_open(connection), alerts.newest_id(connection) + 1, changes.newest(connection)
+            recount(connection, int(self._settings.get(COUNTED_TO, 0))),
+            next_id=alerts.newest_id(connection) + 1,
+            next_event_id=events.newest_id(connection) + 1,
+            seq=changes.newest(connection),
         )
         self._writer: Writer = _writer(connection, inline=self.options.inline)
         self._assemble(open_reader(database))
@@ -144,8 +148,8 @@ class Pager:
     def _assemble(self, reader: Connection) -> None:
         """Put the parts together; each is given what it needs and knows no other."""
         self.feed = Feed(self.clock, self.board.seq, self._frame)
-        self.views = Views(reader, self._facts())
         self._ledger = Ledger(self._writer, self.board, self.clock, self._publish)
+        self.views = Views(reader, self._facts(), self.board, self._ledger)
         self._acts = Acts(self._ledger, self._now_directory)
         self._intake = IntakeQueue(self._ledger, self._now_directory, self._out_of_room)
         self.configuration = Configuration(
@@ -175,6 +179,7 @@ class Pager:
         self.heart = Heart(
             clock=self.clock,
             writer=self._writer,
+            ledger=self._ledger,
             due=self._due,
             courier=self.courier,
             health=self.health,
@@ -210,6 +215,7 @@ class Pager:
         """Finish what is in hand and give the data directory back."""
         await self._intake.close()
         await self.heart.stop()
+        await self._fold_last()
         await self.courier.settle_leaving()
         for errand in tuple(self._errands):
             errand.cancel()
@@ -249,6 +255,11 @@ class Pager:
             raise NotFoundError(f"{integration.name} has no sample {sample!r}; there are {known}")
         inbound = sample_inbound(integration, found, source.key, self.clock.now())
         return await self.receive(replace(source, ready=False), integration, inbound)
+
+    async def _fold_last(self) -> None:
+        """Leave nothing to count; where there is no room, the next start counts it."""
+        with contextlib.suppress(NoRoomError):
+            await self._ledger.fold()
 
     def miss(self, remote: str, key: str, path: str) -> None:
         """Count a request whose key nobody has; only its last four characters are kept."""

@@ -9,6 +9,8 @@ from tocsin.core.instant import rfc3339
 from tocsin.core.text import clean
 from tocsin.destinations import registry as services
 from tocsin.engine import doctor, present, trace
+from tocsin.engine.board import Board
+from tocsin.engine.ledger import Ledger
 from tocsin.engine.state import EngineFacts
 from tocsin.sources import registry as integrations
 from tocsin.store import alerts, events, outbox, people, sources, timeline
@@ -24,9 +26,11 @@ _SHOWN_OF_BODY = 20_000
 class Views:
     """Reads for the API: plain dictionaries in the shapes of `tocsin.api.models`."""
 
-    def __init__(self, reader: Connection, facts: EngineFacts) -> None:
+    def __init__(self, reader: Connection, facts: EngineFacts, board: Board, ledger: Ledger) -> None:
         self._reader = reader
         self._facts = facts
+        self._board = board
+        self._ledger = ledger
         self._thread = ThreadPoolExecutor(1, "tocsin-reader")
 
     async def close(self) -> None:
@@ -73,6 +77,8 @@ class Views:
 
     async def alert(self, alert_id: int) -> dict[str, Any] | None:
         """Give an `AlertDetail`, or None."""
+        if self._ledger.waiting(alert_id):
+            await self._ledger.fold()
         return await self.read(self._detail, alert_id)
 
     async def why(self, alert_id: int) -> dict[str, Any] | None:
@@ -232,7 +238,15 @@ class Views:
     def _present(self, connection: Connection, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
         names = sources.names(connection)
         directory = self._facts.directory()
-        return [present.alert(row, directory, names) for row in rows]
+        return [self._counted(present.alert(row, directory, names)) for row in rows]
+
+    def _counted(self, view: dict[str, Any]) -> dict[str, Any]:
+        """Let the count be that of memory, where it is ahead of the store."""
+        alert = self._board.get(view["id"])
+        if alert is not None and alert.count > view["count"]:
+            view["count"] = alert.count
+            view["updated_at"] = rfc3339(alert.updated_at)
+        return view
 
     def _detail(self, connection: Connection, alert_id: int) -> dict[str, Any] | None:
         rows = alerts.rows_of(connection, [alert_id])

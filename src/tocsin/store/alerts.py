@@ -9,18 +9,17 @@ from tocsin.store.codec import RANK_RESOLVED, STATE_COLUMNS, alert_of, encode, e
 from tocsin.store.connection import Connection
 
 _STATE_NAMES = STATE_COLUMNS.split(", ")
-_INSERT = f"INSERT INTO alerts (id, {STATE_COLUMNS}, details, links, labels) VALUES"
-_INSERTED = f"({', '.join('?' * (len(_STATE_NAMES) + 4))})"
-_UPDATE = f"UPDATE alerts SET {', '.join(f'{name} = ?' for name in _STATE_NAMES)} WHERE id = ?"
-_TOUCH = (
-    "UPDATE alerts SET count = column2, updated_at = column3, severity = column4, problem_at = column5, "
-    "auto_resolve_at = column6 FROM (VALUES"
+_INSERT = f"INSERT INTO alerts (id, {STATE_COLUMNS}, details, links, labels, counted_to) VALUES"
+_INSERTED = f"({', '.join('?' * (len(_STATE_NAMES) + 5))})"
+_UPDATE = (
+    f"UPDATE alerts SET {', '.join(f'{name} = ?' for name in _STATE_NAMES)}, counted_to = ? WHERE id = ?"
 )
+_TOUCH = "UPDATE alerts SET count = column2, updated_at = column3, counted_to = column4 FROM (VALUES"
 VIEW_COLUMNS = f"id, {STATE_COLUMNS}, links, labels"
 
 
-def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]]) -> None:
-    """Write new alerts."""
+def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]], counted_to: int) -> None:
+    """Write new alerts; `counted_to` is the last request that their counts include."""
     rows.write(
         connection,
         _INSERT,
@@ -33,26 +32,45 @@ def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]]) -> None
                 body.details,
                 encode_links(body.links),
                 encode(dict(body.labels)) if body.labels else "{}",
+                counted_to,
             )
             for alert, body in alerts
         ],
     )
 
 
-def update(connection: Connection, alerts: Iterable[Alert]) -> None:
+def update(connection: Connection, alerts: Iterable[Alert], counted_to: int) -> None:
     """Write the whole state of known alerts."""
-    connection.executemany(_UPDATE, [(*state_row(alert), alert.id) for alert in alerts])
+    connection.executemany(_UPDATE, [(*state_row(alert), counted_to, alert.id) for alert in alerts])
 
 
-def touch(connection: Connection, alerts: Iterable[Alert]) -> None:
-    """Write what an appended event changes; no index is touched."""
+def touch(connection: Connection, alerts: Iterable[Alert], counted_to: int) -> None:
+    """Write the counts of alerts that only got events; no index is touched."""
     rows.write(
         connection,
         _TOUCH,
-        "(?, ?, ?, ?, ?, ?)",
+        "(?, ?, ?, ?)",
         ") WHERE alerts.id = column1",
-        [(a.id, a.count, a.updated_at, a.severity, a.problem_at, a.auto_resolve_at) for a in alerts],
+        [(alert.id, alert.count, alert.updated_at, counted_to) for alert in alerts],
     )
+
+
+def uncounted(connection: Connection, after: int) -> list[tuple[int, int, int]]:
+    """Read what was appended to open alerts and not counted before the engine ended.
+
+    Args:
+        after: up to this request, everything is known to be counted.
+
+    Returns:
+        for each alert: its number, how many events to add, and when the last arrived.
+    """
+    return connection.execute(
+        "SELECT events.alert_id, count(*), max(events.received_at) FROM events "
+        "JOIN alerts ON alerts.id = events.alert_id "
+        f"WHERE events.id > ? AND events.id > alerts.counted_to AND alerts.rank < {RANK_RESOLVED} "
+        "AND events.result = 'appended' GROUP BY events.alert_id",
+        (after,),
+    ).fetchall()
 
 
 def load_open(connection: Connection) -> list[Alert]:

@@ -14,11 +14,12 @@ KEPT_HEADERS = frozenset({"content-type", "user-agent", "content-encoding", "che
 
 
 def row_of(
-    source_id: int, inbound: Inbound, result: str, reason: str, alert_id: int | None
+    event_id: int, source_id: int, inbound: Inbound, result: str, reason: str, alert_id: int | None
 ) -> tuple[Any, ...]:
     """Give the values of a request's row."""
     kept = {name: value for name, value in inbound.headers.items() if name in KEPT_HEADERS}
     return (
+        event_id,
         source_id,
         inbound.received_at,
         inbound.method,
@@ -36,12 +37,17 @@ def insert(connection: Connection, requests: Sequence[tuple[Any, ...]]) -> None:
     """Write requests."""
     rows.write(
         connection,
-        "INSERT INTO events (source_id, received_at, method, query, headers, remote, body, result, reason, "
+        "INSERT INTO events (id, source_id, received_at, method, query, headers, remote, body, result, reason, "
         "alert_id) VALUES",
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "",
         requests,
     )
+
+
+def newest_id(connection: Connection) -> int:
+    """Give the highest number of a request, 0 for none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
 
 
 def of_source(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tocsin.core.alert import Body
 from tocsin.core.change import Change
 from tocsin.core.instant import Instant
-from tocsin.store import alerts, changes, outbox, recoveries, timeline, timers
+from tocsin.store import alerts, outbox, recoveries, timeline, timers
 from tocsin.store.connection import Connection
 
 _NO_BODY = Body()
@@ -15,19 +15,19 @@ def write(
     connection: Connection,
     done: Sequence[Change],
     *,
-    seq: int,
     now: Instant,
     ids: timeline.EntryIds,
+    counted_to: int,
 ) -> None:
     """Write changes in the order in which they were decided; several may be about one alert.
 
     Args:
-        seq: the feed's number of this commit.
         now: the time of the decisions.
+        counted_to: the last request that the alerts' counts include.
     """
     last = {change.alert.id: change for change in done}
     created = {change.alert.id: change for change in done if change.created}
-    _write_alerts(connection, done, last, created)
+    _write_alerts(connection, last, created, counted_to)
     timeline.write(
         connection, ids, [(change.alert.id, entry) for change in done for entry in change.entries], now
     )
@@ -42,25 +42,25 @@ def write(
     ]
     if recovered:
         recoveries.remember(connection, recovered, now)
-    changes.insert(connection, seq, now, list(last))
 
 
 def _write_alerts(
     connection: Connection,
-    done: Sequence[Change],
     last: dict[int, Change],
     created: dict[int, Change],
+    counted_to: int,
 ) -> None:
-    """Write each alert once, in its last state; what only got events is touched, not rewritten."""
-    moved = {change.alert.id for change in done if change.result != "appended" or change.timers is not None}
-    known = [(alert_id, change.alert) for alert_id, change in last.items() if alert_id not in created]
-    # Closing comes before opening: a key may close one alert and open the next in the same commit.
-    alerts.update(connection, [alert for alert_id, alert in known if alert_id in moved])
-    alerts.touch(connection, [alert for alert_id, alert in known if alert_id not in moved])
+    """Write each alert once, in its last state.
+
+    Closing comes before opening: a key may close one alert and open the next in the same commit.
+    """
+    known = [change.alert for alert_id, change in last.items() if alert_id not in created]
+    alerts.update(connection, known, counted_to)
     if created:
         alerts.insert(
             connection,
             [(last[alert_id].alert, change.body or _NO_BODY) for alert_id, change in created.items()],
+            counted_to,
         )
 
 

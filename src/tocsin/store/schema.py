@@ -56,7 +56,8 @@ CREATE TABLE alerts (
   snoozed_until INTEGER, problem_at INTEGER, auto_resolve_at INTEGER, ask_owner_at INTEGER,
   level INTEGER NOT NULL, round INTEGER NOT NULL, next_at INTEGER, halt TEXT,
   exhausted INTEGER NOT NULL, assigned INTEGER NOT NULL,
-  responders TEXT NOT NULL, links TEXT NOT NULL, labels TEXT NOT NULL
+  responders TEXT NOT NULL, links TEXT NOT NULL, labels TEXT NOT NULL,
+  counted_to INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX alerts_open ON alerts (rank, id DESC) WHERE rank < 3;
 CREATE UNIQUE INDEX alerts_open_key ON alerts (source_id, key_match)
@@ -89,7 +90,6 @@ CREATE TABLE events (
   result TEXT NOT NULL, reason TEXT NOT NULL, alert_id INTEGER
 ) STRICT;
 CREATE INDEX events_source ON events (source_id, id);
-CREATE INDEX events_alert ON events (alert_id, id) WHERE alert_id IS NOT NULL;
 
 CREATE TABLE recoveries (
   source_id INTEGER NOT NULL, key_match TEXT NOT NULL, recovered_at INTEGER NOT NULL,

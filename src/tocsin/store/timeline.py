@@ -1,6 +1,7 @@
 """Timelines. An entry's id is its time and a number within the millisecond, so that ids sort by time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tocsin.core.change import Entry, EntryKind
@@ -14,6 +15,18 @@ _INSERT = "INSERT INTO timeline (alert_id, id, at, kind, text, reason, actor, co
 _FOLD = "ON CONFLICT (alert_id, id) DO UPDATE SET text = excluded.text, count = count + excluded.count"
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A line for events appended to one alert: the text of the last, and how many they are."""
+
+    alert_id: int
+    first_at: Instant
+    last_at: Instant
+    text: str
+    reason: str
+    count: int
+
+
 class EntryIds:
     """Gives entries their ids; appended events of one alert and second share one, and so fold into a row."""
 
@@ -23,7 +36,7 @@ class EntryIds:
     def give(self, kind: EntryKind, at: Instant) -> int:
         """Give the id of an entry written at `at`."""
         if kind is EntryKind.EVENT:
-            return (at // SECOND * SECOND + SECOND - 1) * _SLOTS + _FOLD_SLOT
+            return _fold_id(at)
         self._next = (self._next + 1) % _FOLD_SLOT
         return at * _SLOTS + self._next
 
@@ -45,6 +58,24 @@ def _rows(ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> I
             entry.actor,
             entry.count,
         )
+
+
+def fold(connection: Connection, folds: Sequence[Fold]) -> None:
+    """Write lines of appended events; those of one alert and second become one row."""
+    rows.write(
+        connection,
+        _INSERT,
+        "(?, ?, ?, 'event', ?, ?, NULL, ?)",
+        _FOLD,
+        [
+            (line.alert_id, _fold_id(line.last_at), line.first_at, line.text, line.reason, line.count)
+            for line in folds
+        ],
+    )
+
+
+def _fold_id(at: Instant) -> int:
+    return (at // SECOND * SECOND + SECOND - 1) * _SLOTS + _FOLD_SLOT
 
 
 def of_alert(connection: Connection, alert_id: int) -> list[tuple[Any, ...]]:
