@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -138,6 +139,9 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
             servers.append(await Listening.start(tcp, front.over_tcp, options.limits, one_peer=one_peer))
         if not options.quiet:
             await pager.start()
+        # What was loaded until now stays for good: no collection looks through it again.
+        gc.freeze()
+        gc.enable()
         _announce(f"ready on {path}" if options.quiet else f"listening on {listeners.address.url}")
         await stopping.wait()
     finally:
