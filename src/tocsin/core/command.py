@@ -88,10 +88,15 @@ def _accept_too(alert: Alert, command: Command, scene: Scene) -> Change | Refusa
     """Accept what is accepted: the owner stays, a second person is noted beside, who was first is told."""
     if alert.owner == command.actor:
         return Change(alert, "accepted", "already-yours")
-    also = replace(alert, updated_at=scene.now, responders=_marked(alert, command.actor))
     first = alert.owner or "the tool"
-    if alert.owner is None:
-        also = replace(also, owner=command.actor, generation=alert.generation + 1)
+    # A new generation, so that the first one's undo cannot take the second one's accept away.
+    also = replace(
+        alert,
+        owner=alert.owner or command.actor,
+        updated_at=scene.now,
+        responders=_marked(alert, command.actor),
+        generation=alert.generation + 1,
+    )
     entry = Entry(
         EntryKind.ACCEPTED, f"also accepted by {command.actor}", f"{first} was first", command.actor
     )
