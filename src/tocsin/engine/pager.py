@@ -54,6 +54,7 @@ from tocsin.store import alerts, backup, changes, events, outbox, settings
 from tocsin.store import directory as directories
 from tocsin.store.connection import (
     Connection,
+    DatabaseError,
     has_wal_reset_fix,
     open_reader,
     open_writer,
@@ -128,9 +129,20 @@ class Pager:
             raise
         return pager
 
+    @property
+    def owner(self) -> str:
+        """Name who calls from this machine without a name: its user, or the first admin."""
+        wanted = self.options.owner
+        return wanted if wanted in self.directory.users else directories.first_admin(self.directory) or wanted
+
     def _load(self, database: Path) -> None:
-        connection = open_writer(database)
-        migrate(connection)
+        try:
+            connection = open_writer(database)
+            migrate(connection)
+        except DatabaseError as error:
+            raise StoreError(
+                f"{database} cannot be read: {error}; restore a backup: tocsin restore"
+            ) from error
         first_run.welcome(connection, self.options.owner, self.clock.now())
         outbox.unleash(connection)
         self._room.prepare()

@@ -37,7 +37,8 @@ from tocsin.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-_FINISH_SECONDS = 5.0
+FINISH_SECONDS = 5.0
+"""How long a sender who is slow may hold up the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
     front = Front(
         pager,
         options.limits,
-        owner=options.owner,
+        owner=pager.owner,
         hosts=_hosts(options, listeners.address),
         stop=stopping.set,
         behind_proxy=options.behind_proxy,
@@ -146,7 +147,7 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
         await stopping.wait()
     finally:
         front.feeds.close()
-        await asyncio.gather(*(server.finish(_FINISH_SECONDS) for server in servers))
+        await asyncio.gather(*(server.finish(FINISH_SECONDS) for server in servers))
         if listeners.unix is None:
             remove_unix(path)
 

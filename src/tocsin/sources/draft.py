@@ -88,6 +88,11 @@ class Draft:
         if line.endswith("…") or "\n" in text.strip():
             self.details(text, origin)
 
+    @property
+    def has_summary(self) -> bool:
+        """Whether there is a summary."""
+        return bool(self._summary)
+
     def summary_or(self, text: str, origin: str) -> None:
         """Set a summary of our own making where the tool gave none."""
         if not self._summary:

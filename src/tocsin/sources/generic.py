@@ -5,6 +5,7 @@ The own shape, which `tocsin send` speaks, is `{"summary", "key", "event": "aler
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -55,6 +56,7 @@ _LISTS = frozenset({"links", "labels", "comments", "tags"})
 _KEPT_OUT_OF_LABELS = frozenset(name for names in _USUAL.values() for name in names) | _LISTS
 _MOST_EVENTS = 1000
 _MOST_WORDS = 6
+_MOST_NAMES = 64
 
 # Fields called `time` hold many things; only what lies near the arrival is when it happened.
 _OLDEST = 7 * DAY
@@ -76,50 +78,81 @@ class GenericSettings(SourceSettings):
     accept_values: tuple[str, ...] = Field((), description="Further words that mean somebody took it.")
 
 
-class _Reader(NamedTuple):
-    """One object of a body, its names folded, with the settings of its source."""
+_CONFIGURABLE = frozenset(GenericSettings.model_fields)
 
-    fields: Fields
-    names: Mapping[str, str]
-    settings: GenericSettings
+
+class _Layout(NamedTuple):
+    """Which fields of an object have usual names; tools send the same fields again and again.
+
+    Attributes:
+        usual: for each of our fields, the object's names for it, the most telling first.
+        parts: the object's names of lists: links, labels, tags, comments.
+        others: whether there are names that mean nothing to us and become labels.
+    """
+
+    usual: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, str]
+    others: bool
 
     @classmethod
-    def of(cls, fields: Fields, settings: GenericSettings) -> "_Reader":
-        names: dict[str, str] = {}
-        for name in fields:
-            names.setdefault(folded(name), name)
-        return cls(fields, names, settings)
+    def of(cls, fields: Fields) -> "_Layout":
+        names = tuple(fields)
+        return _layout(names) if len(names) <= _MOST_NAMES else _layout.__wrapped__(names)
+
+
+@lru_cache(maxsize=512)
+def _layout(names: tuple[str, ...]) -> _Layout:
+    by_folded: dict[str, str] = {}
+    for name in names:
+        by_folded.setdefault(folded(name), name)
+    usual = {
+        field: tuple(by_folded[name] for name in known if name in by_folded)
+        for field, known in _USUAL.items()
+    }
+    parts = {name: by_folded[name] for name in _LISTS if name in by_folded}
+    return _Layout(usual, parts, any(name not in _KEPT_OUT_OF_LABELS for name in by_folded))
+
+
+class _Reader(NamedTuple):
+    """One object of a body with the settings of its source."""
+
+    fields: Fields
+    layout: _Layout
+    settings: GenericSettings
+
+    def path(self, field: str) -> str:
+        """Give the configured path of a field, or nothing."""
+        path: str = getattr(self.settings, field) if field in _CONFIGURABLE else ""
+        return path
 
     def find(self, field: str) -> Found | None:
         """Give a field by its configured path, else by the first of its usual names."""
-        path = getattr(self.settings, field, "")
+        path = self.path(field)
         if path:
             return first(self.fields, path)
-        for usual in _USUAL[field]:
-            name = self.names.get(usual)
-            found = None if name is None else told(name, self.fields[name])
+        for name in self.layout.usual[field]:
+            found = told(name, self.fields[name])
             if found is not None:
                 return found
         return None
 
     def every(self, field: str) -> Iterator[Found]:
         """Give all that stands under the usual names of a field."""
-        for usual in _USUAL[field]:
-            name = self.names.get(usual)
-            if name is not None:
-                found = told(name, self.fields[name])
-                if found is not None:
-                    yield found
+        for name in self.layout.usual[field]:
+            found = told(name, self.fields[name])
+            if found is not None:
+                yield found
 
     def template(self, field: str) -> str | None:
         """Name the place of a field that holds a template which was not filled in."""
-        path = getattr(self.settings, field)
-        places = (path,) if path else (self.names[name] for name in _USUAL[field] if name in self.names)
+        path = self.path(field)
+        places = (path,) if path else self.layout.usual[field]
         return next((place for place in places if unexpanded(text_of(at_path(self.fields, place)))), None)
 
     def part(self, name: str) -> Any:
         """Give a list or object by its usual name."""
-        return self.fields.get(self.names.get(name, ""))
+        actual = self.layout.parts.get(name)
+        return None if actual is None else self.fields[actual]
 
 
 def parse(inbound: Inbound, settings: GenericSettings) -> Reading:
@@ -139,7 +172,7 @@ def parse(inbound: Inbound, settings: GenericSettings) -> Reading:
         return Reading.cannot_read(f"the list has more than {_MOST_EVENTS} entries")
     events: list[Event] = []
     for entry in entries:
-        reading = _read(_Reader.of(entry, settings), inbound)
+        reading = _read(_Reader(entry, _Layout.of(entry), settings), inbound)
         if not reading.events:
             return reading
         events.extend(reading.events)
@@ -171,8 +204,8 @@ def _read(reader: _Reader, inbound: Inbound) -> Reading:
     if summary is not None:
         draft.summary(summary.text, summary.origin)
     _fill(draft, reader, inbound)
-    if kind is EventKind.ALERT:
-        draft.summary_or(_summary_of_all(reader.fields), "the first fields")
+    if kind is EventKind.ALERT and not draft.has_summary:
+        draft.summary(_summary_of_all(reader.fields), "the first fields")
     return Reading.of(draft.event())
 
 
@@ -222,6 +255,8 @@ def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
     if delivery is not None:
         draft.delivery_id(delivery.text, delivery.origin)
     _set_lists(draft, reader)
+    if not reader.layout.others:
+        return
     others = flat_scalars(reader.fields, _LISTS)
     draft.labels(((name, text) for name, text in others if folded(name) not in _KEPT_OUT_OF_LABELS), "body")
 

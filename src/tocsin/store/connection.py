@@ -65,12 +65,11 @@ def open_writer(path: Path, *, synchronous: str = "FULL") -> Connection:
 
 
 def open_reader(path: Path) -> Connection:
-    """Open a connection that can only read and never checkpoints."""
+    """Open a connection that can only read the store and never checkpoints."""
     connection = sqlite3.connect(
         f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
     )
     connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA query_only = 1")
     return connection
 
 

@@ -1,5 +1,7 @@
 """The directory: all configuration read as one snapshot."""
 
+from collections.abc import Iterable
+
 from tocsin.core.people import Contact, Directory, Role, User
 from tocsin.store import people, policies, settings, sources
 from tocsin.store.connection import Connection
@@ -25,10 +27,15 @@ def load(connection: Connection) -> Directory:
         policies={policy.id: policy for policy in policies.policies(connection)},
         sources={source.id: source for source in found},
         sources_by_key={source.key: source for source in found},
-        fallback=chosen if chosen in users else _first_admin(users),
+        fallback=chosen if chosen in users else _first_admin(users.values()),
     )
 
 
-def _first_admin(users: dict[str, User]) -> str | None:
-    admins = [user for user in users.values() if user.role is Role.ADMIN]
+def first_admin(directory: Directory) -> str | None:
+    """Name the admin who was there first, or nobody."""
+    return _first_admin(directory.users.values())
+
+
+def _first_admin(users: Iterable[User]) -> str | None:
+    admins = [user for user in users if user.role is Role.ADMIN]
     return min(admins, key=lambda user: user.id).name if admins else None
