@@ -12,6 +12,7 @@ from tocsin.core.policy import Level, Policy, TargetKind
 
 REPEAT_LAST_LEVEL: Millis = 30 * MINUTE
 LATE_FROM: Millis = 30 * SECOND
+_START = Escalation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def begin(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, d
         alert: a pending alert; its old place on the ladder is forgotten.
         delayed: whether the policy's delay applies (to new alerts, not to reopened or woken ones).
     """
-    fresh = replace(alert, escalation=Escalation())
+    fresh = alert if alert.escalation == _START else replace(alert, escalation=_START)
     if alert.test:
         return Step(
             _halted(fresh, Halt.TEST),
@@ -101,7 +102,7 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
         next_at=now + waits if channels else now,
         halt=None,
     )
-    assigned = _with_responders(replace(alert, escalation=escalation), (user,))
+    assigned = _placed(alert, escalation, (user,))
     if alert.priority is Priority.LOW and channels:
         assigned = _halted(assigned, Halt.LOW)
     pages = tuple(
@@ -124,10 +125,11 @@ def _halted(alert: Alert, halt: Halt) -> Alert:
     return replace(alert, escalation=replace(alert.escalation, next_at=None, halt=halt, assigned=False))
 
 
-def _with_responders(alert: Alert, people: tuple[str, ...]) -> Alert:
+def _placed(alert: Alert, place: Escalation, people: tuple[str, ...]) -> Alert:
+    """Put an alert on its place of the ladder, and people among its responders."""
     known = {responder.user for responder in alert.responders}
     added = tuple(Responder(name) for name in people if name not in known)
-    return replace(alert, responders=alert.responders + added) if added else alert
+    return replace(alert, escalation=place, responders=alert.responders + added)
 
 
 class _Climber:
@@ -197,7 +199,7 @@ class _Climber:
     def _stand(self) -> Step:
         timeout = self.policy.levels[self.reached - 1].timeout
         place = Escalation(level=self.reached, round=self.round, next_at=self.now + timeout)
-        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        alert = _placed(self.alert, place, tuple(self.people))
         if alert.priority is Priority.LOW:
             alert = _halted(alert, Halt.LOW)
             self.entries.append(Entry(EntryKind.NOTE, "LOW: stays on this level", Halt.LOW))
@@ -206,7 +208,7 @@ class _Climber:
     def _exhaust(self) -> Step:
         last = len(self.policy.levels)
         place = Escalation(level=last, round=self.round, next_at=self.now + REPEAT_LAST_LEVEL, exhausted=True)
-        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        alert = _placed(self.alert, place, tuple(self.people))
         was_paged = self.alert.escalation.level > 0
         words = "nobody accepted" if was_paged else "nobody on the policy can be reached"
         self.entries.append(Entry(EntryKind.EXHAUSTED, f"{words}: the chain has ended", "exhausted"))
@@ -233,6 +235,6 @@ class _Climber:
         """Page the last level once more, each half hour after the chain's end."""
         entered = bool(self.policy.levels) and self._enter(self.policy.levels[-1], self.now - due_at)
         place = replace(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
-        alert = _with_responders(replace(self.alert, escalation=place), tuple(self.people))
+        alert = _placed(self.alert, place, tuple(self.people))
         pages = tuple(self.pages.values()) if entered else self._call_fallback()
         return Step(alert, tuple(self.entries), pages)
