@@ -95,6 +95,13 @@ async def test_a_body_that_breaks_midway_is_refused_at_once(tmp_path: Path) -> N
         await writer.wait_closed()
 
 
+async def test_a_body_without_an_end_is_refused_when_it_is_too_large(tmp_path: Path) -> None:
+    async with serving(tmp_path, limits=replace(QUICK, body_seconds=60)) as served:
+        chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
+        answer = await served.send_raw(POST + b"Host: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk * 5)
+        assert answer.startswith(b"HTTP/1.1 413 ")
+
+
 async def test_many_small_chunks_are_one_body(served: Served) -> None:
     chunks = b"1\r\nx\r\n" * 5000 + b"0\r\n\r\n"
     head = b"Host: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
