@@ -139,7 +139,7 @@ class Courier:
         """Make one attempt and record it. The border at which a failing attempt stays alone."""
         lane = (delivery.alert_id, delivery.destination, delivery.address)
         if lane in self._busy:
-            await self._put_back(delivery, "waits for an earlier message", BUSY_AGAIN)
+            await self._wait_for_lane(delivery, possible_repeat=possible_repeat)
             return
         self._busy.add(lane)
         try:
@@ -234,6 +234,15 @@ class Courier:
 
         entries = [Entry(EntryKind.DELIVERY, words, f"attempt {delivery.attempts}")] if words else []
         await self._ledger.annotate(delivery.alert_id, entries, write)
+
+    async def _wait_for_lane(self, delivery: Delivery, *, possible_repeat: bool) -> None:
+        """Let an earlier message to the same address arrive first; what did not leave counts as no attempt."""
+        answer = "no answer to the last attempt" if possible_repeat else delivery.last_answer
+
+        def write(connection: Connection, now: Instant) -> None:
+            outbox.give_back(connection, delivery.id, answer, now + BUSY_AGAIN)
+
+        await self._ledger.annotate(delivery.alert_id, [], write)
 
 
 def lifecycle_key(alert_id: int, created_at: str) -> str:

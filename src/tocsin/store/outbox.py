@@ -106,6 +106,15 @@ def put_back(connection: Connection, delivery_id: int, answer: str, due_at: Inst
     )
 
 
+def give_back(connection: Connection, delivery_id: int, answer: str, due_at: Instant) -> None:
+    """Give back what was leased and did not leave, as if the attempt had not begun."""
+    connection.execute(
+        "UPDATE outbox SET state = 'pending', last_answer = ?, due_at = ?, lease_until = NULL, "
+        "attempts = attempts - 1 WHERE id = ?",
+        (answer, due_at, delivery_id),
+    )
+
+
 def unleash(connection: Connection) -> int:
     """At start: leases of an engine that is gone run out at once; gives how many there were."""
     return connection.execute(
