@@ -32,7 +32,9 @@ def _escalate(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
     if alert.status is not Status.PENDING:
         return None
     moved = replace(alert, generation=alert.generation + 1, updated_at=scene.now)
-    step = escalation.climb(moved, scene.policy, scene.directory, scene.now, due_at=timer.due_at)
+    # A timer that failed was put off; how late the page is counts from when the level was due.
+    due_at = alert.escalation.next_at or timer.due_at
+    step = escalation.climb(moved, scene.policy, scene.directory, scene.now, due_at=due_at)
     return Change(step.alert, "escalated", "level-due", step.entries, timers_of(step.alert), step.pages)
 
 
