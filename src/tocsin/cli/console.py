@@ -31,7 +31,7 @@ def open_console(flags: Flags) -> int:
         import tocsin.console.app  # noqa: F401
 
         with engine.screen():
-            stop = draw(settings, started=engine.started)
+            stop = draw(settings, started=engine.started, first=engine.first_look())
     if stop:
         _stop(settings)
     else:
@@ -49,8 +49,14 @@ def require_terminal() -> None:
         raise WrongUsageError("the console needs a terminal; `tocsin serve` runs without one")
 
 
-def draw(settings: Settings, *, started: bool) -> bool:
-    """Run the console; tell whether the person wants the engine to end."""
+def draw(settings: Settings, *, started: bool, first: bytes = b"") -> bool:
+    """Run the console; tell whether the person wants the engine to end.
+
+    Args:
+        settings: where the engine is, and who looks.
+        started: whether the engine was started for this console.
+        first: an `AlertWindow` to show until the engine answers.
+    """
     from tocsin.console.app import run_console
 
     leaving = run_console(
@@ -60,6 +66,7 @@ def draw(settings: Settings, *, started: bool) -> bool:
         user=settings.user or "",
         started_engine=started,
         data=settings.data,
+        first=first,
     )
     return leaving.stop_engine
 

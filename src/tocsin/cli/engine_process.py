@@ -31,12 +31,13 @@ class EngineProcess:
         self._log_start = log_start
 
     @classmethod
-    def start(cls, settings: Settings, *, quiet: bool) -> "EngineProcess":
+    def start(cls, settings: Settings, *, quiet: bool, first_look: int | None = None) -> "EngineProcess":
         """Start one, without waiting for it.
 
         Args:
             settings: its data directory, listener, public URL and owner.
             quiet: only the Unix socket; no timers, no deliveries. It ends when this process does.
+            first_look: a pipe to which it writes the top of the list before it is ready.
 
         Raises:
             CommandError: the data directory cannot be written.
@@ -50,11 +51,12 @@ class EngineProcess:
             ) from error
         try:
             process = subprocess.Popen(  # noqa: S603
-                _command(settings, quiet),
+                [*_command(settings, quiet), *_pipe_option(first_look)],
                 stdin=subprocess.PIPE if quiet else subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=() if first_look is None else (first_look,),
                 env=_environment(os.environ),
             )
         finally:
@@ -70,13 +72,21 @@ class EngineProcess:
         where = socket_path(self._data)
         until = clock.monotonic() + seconds
         while not answers(where):
-            if self._process.poll() is not None:
-                raise CommandError(self._last_words())
+            self.raise_if_ended()
             if clock.monotonic() > until:
                 raise CommandError(
                     f"the engine did not get ready in {seconds:.0f} s: see {engine_log(self._data)}"
                 )
             await clock.sleep(_POLL_SECONDS)
+
+    def raise_if_ended(self) -> None:
+        """Look whether it still runs.
+
+        Raises:
+            CommandError: it does not; with its own last words.
+        """
+        if self._process.poll() is not None:
+            raise CommandError(self._last_words())
 
     async def end(self, clock: "Clock", seconds: float = _END_SECONDS) -> None:
         """Ask it to end and wait until it has; one that does not is killed, which loses nothing on disk."""
@@ -124,6 +134,10 @@ def _command(settings: Settings, quiet: bool) -> list[str]:
     command += ["--listen", settings.listener]
     command += ["--public-url", settings.public_url] if settings.public_url else []
     return [*command, "--quiet-engine"] if quiet else command
+
+
+def _pipe_option(first_look: int | None) -> list[str]:
+    return [] if first_look is None else ["--first-look", str(first_look)]
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The door: `tocsin` opens the console, `tocsin NOUN VERB` runs one command, every failure is one line."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -109,6 +110,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line of this process and exit."""
+    # While modules load there is nothing to collect, and looking for it takes a tenth of the way to the first
+    # picture. A process that stays collects again once it is ready: the console and the engine.
+    gc.disable()
+    # Plugins are looked for in every installed package, and none has a say here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -5,21 +5,23 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 from tocsin.api.paths import socket_path
 from tocsin.cli.engine_process import EngineProcess, answers
 from tocsin.cli.engine_turn import EngineTurn
 from tocsin.cli.failure import CommandError
+from tocsin.cli.first_look import FirstLook
 from tocsin.cli.settings import Settings
 
 
 class StartedEngine:
     """An engine that outlives this process; entering starts it where none runs, without waiting for it.
 
-    A thread watches it until it is ready: the engine and the screen each take a good part of a second to
-    start, and a person waits. If it ends instead, the screen is closed and its last words are raised.
+    The engine and the screen each take a good part of a second to start, and a person waits; so neither waits
+    for the other. Under the screen a thread watches the engine until it is ready; if it ends instead, the
+    screen is closed and its last words are raised.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -30,6 +32,7 @@ class StartedEngine:
         self._failure: CommandError | None = None
         self._on_screen = False
         self._guard = threading.Lock()
+        self._look: FirstLook | None = None
 
     @property
     def started(self) -> bool:
@@ -46,9 +49,13 @@ class StartedEngine:
         if answers(socket_path(self._settings.data)):
             self._turn.give_back()
             return self
-        self._process = EngineProcess.start(self._settings, quiet=False)
-        self._watch = threading.Thread(target=self._wait_until_ready, daemon=True)
-        self._watch.start()
+        self._look = FirstLook()
+        try:
+            self._process = EngineProcess.start(
+                self._settings, quiet=False, first_look=self._look.writing_end
+            )
+        finally:
+            self._look.close_writing_end()
         return self
 
     def __exit__(
@@ -56,6 +63,8 @@ class StartedEngine:
     ) -> None:
         """Let the next command start engines again."""
         self._turn.give_back()
+        if self._look is not None:
+            self._look.close()
 
     @contextmanager
     def screen(self) -> Iterator[None]:
@@ -64,13 +73,23 @@ class StartedEngine:
         Raises:
             CommandError: the engine did not get ready; with its last words.
         """
-        with self._guard:
+        if self._process is not None:
+            self._process.raise_if_ended()
+        # Until the console has its own, an engine that ends now ends this process by an exception.
+        before = signal.signal(signal.SIGTERM, _exit_now)
+        self._on_screen = True
+        self._start_to_watch()
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._on_screen = False
+            signal.signal(signal.SIGTERM, before)
             self._raise_failure()
-            self._on_screen = True
-        yield
-        with self._guard:
-            self._on_screen = False
-            self._raise_failure()
+
+    def first_look(self) -> bytes:
+        """Give the top of the list as an `AlertWindow`, empty where the engine ran before or is silent."""
+        return b"" if self._look is None else self._look.read()
 
     def wait(self) -> None:
         """Wait until it is ready.
@@ -78,9 +97,16 @@ class StartedEngine:
         Raises:
             CommandError: it did not get ready; with its last words.
         """
+        self._start_to_watch()
         if self._watch is not None:
             self._watch.join()
         self._raise_failure()
+
+    def _start_to_watch(self) -> None:
+        # Not before it is needed: a second thread slows down the imports of the first.
+        if self._process is not None and self._watch is None:
+            self._watch = threading.Thread(target=self._wait_until_ready, daemon=True)
+            self._watch.start()
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
@@ -111,3 +137,7 @@ class StartedEngine:
                     os.kill(os.getpid(), signal.SIGTERM)
         finally:
             self._turn.give_back()
+
+
+def _exit_now(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

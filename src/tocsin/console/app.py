@@ -1,6 +1,7 @@
 """The app: holds the screens, follows the engine, and leaves the terminal as it found it."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from tocsin.console.bell import Bell, Notice
 from tocsin.console.client_backend import ClientBackend
 from tocsin.console.desk import Desk
 from tocsin.console.following import follow
-from tocsin.console.glance import glance
+from tocsin.console.glance import glance, read_glance
 from tocsin.console.glyphs import ASCII, UNICODE, needs_plain
 from tocsin.console.hangup import Hangup
 from tocsin.console.news import (
@@ -56,7 +57,14 @@ class ConsoleExit:
 
 
 def run_console(
-    *, socket: Path | None, server: str | None, token: str | None, user: str, started_engine: bool, data: Path
+    *,
+    socket: Path | None,
+    server: str | None,
+    token: str | None,
+    user: str,
+    started_engine: bool,
+    data: Path,
+    first: bytes = b"",
 ) -> ConsoleExit:
     """Show the console until the person leaves it or the terminal goes away.
 
@@ -67,6 +75,7 @@ def run_console(
         user: who I am; empty for the engine's owner.
         started_engine: whether the engine was started for this console, and not found running.
         data: the directory for the console's log.
+        first: an `AlertWindow` as JSON to show until the engine answers; empty where there is none.
     """
     clock = SystemClock()
     who = user or None
@@ -78,7 +87,7 @@ def run_console(
         journal=data / "console.log",
         glyphs=ASCII if needs_plain(os.environ) else UNICODE,
         notice=Notice.wanted(os.environ),
-        first=glance(socket, who) if socket is not None else None,
+        first=read_glance(first) if first else glance(socket, who),
     )
     app = ConsoleApp(session)
     with Hangup(app.leave_now):
@@ -221,6 +230,9 @@ class ConsoleApp(App[ConsoleExit]):
         self.post_message(StateArrived(await self._session.backend.state()))
 
     def _follow(self) -> None:
+        # What was loaded until now stays for good: it is never looked through again.
+        gc.freeze()
+        gc.enable()
         self._start("feed", partial(follow, self._session.backend, self._session.clock, self.post_message))
 
     def _start(self, name: str, work: Work) -> None:

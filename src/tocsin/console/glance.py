@@ -21,27 +21,41 @@ _OK = b"200"
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How the engine stood before the screen was there."""
+    """How the engine stood before the screen was there.
 
-    state: EngineState
+    Attributes:
+        state: None where the engine is still starting, and only the list is known.
+    """
+
+    state: EngineState | None
     window: AlertWindow
 
 
-def glance(path: Path, user: str | None) -> Glance | None:
+def glance(path: Path | None, user: str | None) -> Glance | None:
     """Ask for the state and the top of the list.
 
     Args:
-        path: the Unix socket of the engine.
+        path: the Unix socket of the engine, or None where it is elsewhere.
         user: who is looking; None for the engine's owner.
 
     Returns:
         Both answers, or None where they do not come at once: the screen then asks again.
     """
+    if path is None:
+        return None
     try:
         state = EngineState.model_validate_json(_get(path, "/tocsin/v1/state", user))
         rows = _get(path, f"/tocsin/v1/alerts/window?view=open&above=0&below={_ROWS}", user)
         return Glance(state, AlertWindow.model_validate_json(rows))
     except (OSError, ValidationError):
+        return None
+
+
+def read_glance(window: bytes) -> Glance | None:
+    """Read what a starting engine says: an `AlertWindow` as JSON; None where it is none."""
+    try:
+        return Glance(None, AlertWindow.model_validate_json(window))
+    except ValidationError:
         return None
 
 

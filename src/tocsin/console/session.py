@@ -41,5 +41,6 @@ class Session:
         self.time = ServerTime(self.clock)
         self.standing.me = self.user or None
         if self.first is not None:
-            self.time.heard(self.first.state.now)
-            self.standing.take_state(self.first.state)
+            self.time.heard(self.first.window.now)
+            if self.first.state is not None:
+                self.standing.take_state(self.first.state)

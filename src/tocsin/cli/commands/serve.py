@@ -13,6 +13,7 @@ from tocsin.cli.command import Command
 from tocsin.cli.engine_process import answers
 from tocsin.cli.engine_turn import EngineTurn
 from tocsin.cli.failure import CommandError
+from tocsin.cli.first_look import send_first_look
 from tocsin.cli.flags import Flags, engine_options
 from tocsin.cli.settings import resolve_settings
 
@@ -30,14 +31,19 @@ class ServeCommand(Command):
 @click.option("--behind-proxy", is_flag=True, help="A proxy in front of the listener does TLS.")
 @click.option("--quiet-engine", is_flag=True, hidden=True)
 @click.option("--turn-taken", is_flag=True, hidden=True)
+@click.option("--first-look", type=int, hidden=True)
 @click.pass_obj
-def command(flags: Flags, behind_proxy: bool, quiet_engine: bool, turn_taken: bool) -> int:
+def command(
+    flags: Flags, behind_proxy: bool, quiet_engine: bool, turn_taken: bool, first_look: int | None
+) -> int:
     """Run the engine and the receiver of webhooks until SIGTERM or SIGINT."""
     settings = resolve_settings(flags)
     if not turn_taken:
         _take_turn(settings.data)
     if quiet_engine:
         _end_with_parent()
+    if first_look is not None:
+        send_first_look(settings.data, first_look)
     # Imported here because aiohttp and the store are of no use to any other command.
     from tocsin.server.serve import ServeOptions, serve
 
