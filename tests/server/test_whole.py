@@ -165,7 +165,6 @@ async def test_what_the_socket_serves_is_well(session: aiohttp.ClientSession) ->
             assert response.status == 200
 
 
-@pytest.mark.xfail(strict=True, reason="SQLite refuses VACUUM INTO on a connection with query_only")
 async def test_a_backup_is_written(session: aiohttp.ClientSession, tmp_path: Path) -> None:
     done = await ask(session, "POST", "/backup", {"path": str(tmp_path / "copy.db")})
     assert done["checked"]
