@@ -79,8 +79,8 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
 def lease(connection: Connection, now: Instant, until: Instant, limit: int) -> list[Delivery]:
     """Take what is due, oldest first, and what was leased and lost; nobody else takes it until `until`."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE due_at <= ?1 AND (state = 'pending' "
-        "OR (state = 'leased' AND lease_until <= ?1)) ORDER BY due_at, id LIMIT ?2",
+        f"SELECT {_COLUMNS} FROM outbox WHERE {_WAITING} AND due_at <= ?1 AND (state = 'pending' "
+        "OR lease_until <= ?1) ORDER BY due_at, id LIMIT ?2",
         (now, limit),
     ).fetchall()
     connection.executemany(
