@@ -43,6 +43,8 @@ def write(reader: Connection, target: Path) -> Backup:
     unfinished.unlink(missing_ok=True)
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        # It writes only the new file, but query_only refuses it all the same; the store stays mode=ro.
+        reader.execute("PRAGMA query_only = 0")
         reader.execute("VACUUM INTO ?", (str(unfinished),))
         found = check(unfinished)
         with unfinished.open("rb+") as file:
