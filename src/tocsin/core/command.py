@@ -1,12 +1,13 @@
 """What a person's wish does to an alert: accept, resolve, release, escalate, snooze, assign, and so on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.core import escalation
 from tocsin.core.alert import Alert, Halt, Responder, Status
 from tocsin.core.change import Change, Entry, EntryKind
 from tocsin.core.duration import spoken_duration
+from tocsin.core.evolve import evolve
 from tocsin.core.instant import Instant, Millis
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
@@ -70,7 +71,7 @@ def obey(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
 
 
 def _accept(alert: Alert, command: Command, scene: Scene) -> Change:
-    accepted = replace(
+    accepted = evolve(
         escalation.halted(alert, Halt.ACCEPTED),
         status=Status.ACCEPTED,
         owner=command.actor,
@@ -90,7 +91,7 @@ def _accept_too(alert: Alert, command: Command, scene: Scene) -> Change | Refusa
         return Change(alert, "accepted", "already-yours")
     first = alert.owner or "the tool"
     # A new generation, so that the first one's undo cannot take the second one's accept away.
-    also = replace(
+    also = evolve(
         alert,
         owner=alert.owner or command.actor,
         updated_at=scene.now,
@@ -109,7 +110,7 @@ def _marked(alert: Alert, actor: str) -> tuple[Responder, ...]:
 
 
 def _resolve(alert: Alert, command: Command, scene: Scene) -> Change:
-    resolved = replace(
+    resolved = evolve(
         escalation.halted(alert, Halt.RESOLVED),
         status=Status.RESOLVED,
         resolved_at=scene.now,
@@ -150,7 +151,7 @@ def _snooze(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
     if not command.span:
         return Refusal("say how long to snooze: 30m, 2h")
     until = scene.now + command.span
-    snoozed = replace(
+    snoozed = evolve(
         escalation.halted(alert, Halt.SNOOZED),
         snoozed_until=until,
         updated_at=scene.now,
@@ -172,7 +173,7 @@ def _assign(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
 def _reopen(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
     if scene.newer is not None:
         return Refusal(f"#{alert.id} cannot be reopened: #{scene.newer} is open with the same key")
-    pending = replace(_pending(alert, scene.now), resolved_at=None, accepted_at=None)
+    pending = evolve(_pending(alert, scene.now), resolved_at=None, accepted_at=None)
     step = escalation.begin(pending, scene.policy, scene.directory, scene.now, delayed=False)
     return _stepped(step, "reopened", EntryKind.REOPENED, f"reopened by {command.actor}", command)
 
@@ -181,12 +182,12 @@ def _comment(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
     if not command.text.strip():
         return Refusal("the comment is empty")
     entry = Entry(EntryKind.COMMENT, command.text, Reason.BY_HAND, command.actor)
-    return Change(replace(alert, updated_at=scene.now), "commented", Reason.BY_HAND, (entry,))
+    return Change(evolve(alert, updated_at=scene.now), "commented", Reason.BY_HAND, (entry,))
 
 
 def _pending(alert: Alert, now: Instant) -> Alert:
     """Give the alert back to the ladder: nobody owns it, nothing is snoozed."""
-    return replace(
+    return evolve(
         alert,
         status=Status.PENDING,
         owner=None,

@@ -1,11 +1,10 @@
 """What happens when a timer of an alert is due."""
 
-from dataclasses import replace
-
 from tocsin.core import escalation
 from tocsin.core.alert import Alert, Halt, Responder, Status
 from tocsin.core.change import Change, Entry, EntryKind, Page, PageKind, Timer, TimerKind
 from tocsin.core.command import Scene
+from tocsin.core.evolve import evolve
 from tocsin.core.timers import timers_of
 from tocsin.core.update import tell_the_paged
 
@@ -31,7 +30,7 @@ def fire(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
 def _escalate(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
     if alert.status is not Status.PENDING:
         return None
-    moved = replace(alert, generation=alert.generation + 1, updated_at=scene.now)
+    moved = evolve(alert, generation=alert.generation + 1, updated_at=scene.now)
     # A timer that failed was put off; how late the page is counts from when the level was due.
     due_at = alert.escalation.next_at or timer.due_at
     step = escalation.climb(moved, scene.policy, scene.directory, scene.now, due_at=due_at)
@@ -39,7 +38,7 @@ def _escalate(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
 
 
 def _wake(alert: Alert, scene: Scene) -> Change:
-    woken = replace(
+    woken = evolve(
         alert,
         status=Status.PENDING,
         owner=None,
@@ -56,7 +55,7 @@ def _wake(alert: Alert, scene: Scene) -> Change:
 
 
 def _auto_resolve(alert: Alert, scene: Scene) -> Change:
-    resolved = replace(
+    resolved = evolve(
         escalation.halted(alert, Halt.RESOLVED),
         status=Status.RESOLVED,
         resolved_at=scene.now,
@@ -73,7 +72,7 @@ def _auto_resolve(alert: Alert, scene: Scene) -> Change:
 
 
 def _ask_owner(alert: Alert, scene: Scene) -> Change:
-    asked = replace(alert, ask_owner_at=None, updated_at=scene.now)
+    asked = evolve(alert, ask_owner_at=None, updated_at=scene.now)
     words = "no data for an hour: is it still a problem?"
     channels = scene.directory.channels(alert.owner) if alert.owner else ()
     pages = tuple(Page(PageKind.QUESTION, channel, "no data", scene.now, words) for channel in channels)

@@ -1,11 +1,12 @@
 """Plan: who is paged when. Entering levels, catching up after a pause, and the end of the chain."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.core.alert import Alert, Escalation, Halt, Responder
 from tocsin.core.change import Entry, EntryKind, Page, PageKind
 from tocsin.core.duration import spoken_duration
 from tocsin.core.event import Priority
+from tocsin.core.evolve import evolve
 from tocsin.core.instant import MINUTE, SECOND, Instant, Millis
 from tocsin.core.people import Channel, Directory
 from tocsin.core.policy import Level, Policy, TargetKind
@@ -54,7 +55,7 @@ def begin(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, d
         alert: a pending alert; its old place on the ladder is forgotten.
         delayed: whether the policy's delay applies (to new alerts, not to reopened or woken ones).
     """
-    fresh = alert if alert.escalation == _START else replace(alert, escalation=_START)
+    fresh = alert if alert.escalation == _START else evolve(alert, escalation=_START)
     if alert.test:
         return Step(
             _halted(fresh, Halt.TEST),
@@ -62,7 +63,7 @@ def begin(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, d
             (),
         )
     if delayed and policy.delay > 0:
-        waiting = replace(fresh, escalation=Escalation(next_at=now + policy.delay))
+        waiting = evolve(fresh, escalation=Escalation(next_at=now + policy.delay))
         words = f"level 1 is paged in {spoken_duration(policy.delay)}"
         return Step(waiting, (Entry(EntryKind.NOTE, words, "policy-delay"),), ())
     return climb(fresh, policy, directory, now, due_at=now)
@@ -86,7 +87,7 @@ def climb(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, d
 
 def jump(alert: Alert, policy: Policy, directory: Directory, now: Instant, level: int) -> Step:
     """Enter a chosen level now; the process goes on from there."""
-    placed = replace(alert, escalation=replace(alert.escalation, level=level - 1, exhausted=False))
+    placed = evolve(alert, escalation=evolve(alert.escalation, level=level - 1, exhausted=False))
     return climb(placed, policy, directory, now, due_at=now)
 
 
@@ -95,7 +96,7 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
     channels = directory.channels(user)
     level = policy.levels[max(0, alert.escalation.level - 1)] if policy.levels else None
     waits = level.timeout if level else REPEAT_LAST_LEVEL
-    escalation = replace(
+    escalation = evolve(
         alert.escalation,
         assigned=True,
         exhausted=False,
@@ -122,14 +123,14 @@ def halted(alert: Alert, halt: Halt) -> Alert:
 
 
 def _halted(alert: Alert, halt: Halt) -> Alert:
-    return replace(alert, escalation=replace(alert.escalation, next_at=None, halt=halt, assigned=False))
+    return evolve(alert, escalation=evolve(alert.escalation, next_at=None, halt=halt, assigned=False))
 
 
 def _placed(alert: Alert, place: Escalation, people: tuple[str, ...]) -> Alert:
     """Put an alert on its place of the ladder, and people among its responders."""
     known = {responder.user for responder in alert.responders}
     added = tuple(Responder(name) for name in people if name not in known)
-    return replace(alert, escalation=place, responders=alert.responders + added)
+    return evolve(alert, escalation=place, responders=alert.responders + added)
 
 
 class _Climber:
@@ -234,7 +235,7 @@ class _Climber:
     def page_last_level_again(self, due_at: Instant) -> Step:
         """Page the last level once more, each half hour after the chain's end."""
         entered = bool(self.policy.levels) and self._enter(self.policy.levels[-1], self.now - due_at)
-        place = replace(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
+        place = evolve(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
         alert = _placed(self.alert, place, tuple(self.people))
         pages = tuple(self.pages.values()) if entered else self._call_fallback()
         return Step(alert, tuple(self.entries), pages)

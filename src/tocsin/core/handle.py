@@ -1,11 +1,12 @@
 """Decide: what one event does. Match it, look the rule up, plan the pages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.core import escalation
 from tocsin.core.alert import Alert, Body, Halt, Status
 from tocsin.core.change import Change, Entry, EntryKind, NoChange
 from tocsin.core.event import Event, EventKind, Priority
+from tocsin.core.evolve import evolve
 from tocsin.core.instant import HOUR, Instant
 from tocsin.core.key import match_key, match_summary
 from tocsin.core.match import Match, OpenAlerts, match
@@ -115,7 +116,7 @@ def _create(event: Event, rule: Rule, found: Match, intake: Intake) -> Change:
 
 
 def _born_resolved(alert: Alert, body: Body, created: Entry, now: Instant) -> Change:
-    resolved = replace(
+    resolved = evolve(
         escalation.halted(alert, Halt.RESOLVED), status=Status.RESOLVED, resolved_at=now, auto_resolve_at=None
     )
     words = "born resolved: its recovery came first, nobody is paged"
@@ -134,7 +135,7 @@ def _append(event: Event, alert: Alert, rule: Rule, found: Match, intake: Intake
     source, now = intake.source, intake.now
     count = alert.count + 1
     problem_at = _ordered_at(event, now)
-    appended = replace(
+    appended = evolve(
         alert,
         count=count,
         updated_at=now,
@@ -161,18 +162,18 @@ def _worse(known: int | None, new: int | None) -> int | None:
 
 def _raise(alert: Alert, entry: Entry, intake: Intake) -> Change:
     """A HIGH event in a LOW alert raises it: a problem must not hide in a quiet one."""
-    raised = replace(alert, priority=Priority.HIGH, generation=alert.generation + 1)
+    raised = evolve(alert, priority=Priority.HIGH, generation=alert.generation + 1)
     note = Entry(EntryKind.PRIORITY, "raised to HIGH by an event", Reason.RAISED)
     if alert.status is Status.ACCEPTED:
         return Change(raised, Result.APPENDED, Reason.RAISED, (entry, note), timers_of(raised))
-    woken = replace(raised, snoozed_until=None)
+    woken = evolve(raised, snoozed_until=None)
     step = escalation.begin(woken, intake.policy, intake.directory, intake.now, delayed=False)
     entries = (entry, note, *step.entries)
     return Change(step.alert, Result.APPENDED, Reason.RAISED, entries, timers_of(step.alert), step.pages)
 
 
 def _accept(event: Event, alert: Alert, rule: Rule, intake: Intake) -> Change:
-    accepted = replace(
+    accepted = evolve(
         escalation.halted(alert, Halt.ACCEPTED),
         status=Status.ACCEPTED,
         accepted_at=intake.now,
@@ -192,8 +193,8 @@ def _resolve(event: Event, alert: Alert, rule: Rule, intake: Intake) -> Change:
     if recovered is not None and alert.problem_at is not None and recovered < alert.problem_at:
         words = "an older recovery came late: still a problem"
         entry = Entry(EntryKind.NOTE, words, Reason.OLD_RECOVERY)
-        return Change(replace(alert, updated_at=now), Result.IGNORED, Reason.OLD_RECOVERY, (entry,))
-    resolved = replace(
+        return Change(evolve(alert, updated_at=now), Result.IGNORED, Reason.OLD_RECOVERY, (entry,))
+    resolved = evolve(
         escalation.halted(alert, Halt.RESOLVED),
         status=Status.RESOLVED,
         resolved_at=now,
@@ -212,14 +213,14 @@ def _resolve(event: Event, alert: Alert, rule: Rule, intake: Intake) -> Change:
 
 def _comment(event: Event, alert: Alert, rule: Rule, intake: Intake) -> Change:
     now = intake.now
-    commented = replace(alert, updated_at=now)
+    commented = evolve(alert, updated_at=now)
     entries = tuple(
         Entry(EntryKind.COMMENT, comment.content, rule.reason, comment.creator or None)
         for comment in event.comments
     )
     if event.asks_owner:
         asks = alert.ask_owner_at or now + ASK_OWNER_AFTER
-        commented = replace(commented, ask_owner_at=None if alert.auto_resolve_at else asks)
+        commented = evolve(commented, ask_owner_at=None if alert.auto_resolve_at else asks)
         entries = (Entry(EntryKind.NOTE, event.summary or "no data", Reason.NO_DATA), *entries)
     entries = entries or (Entry(EntryKind.COMMENT, event.summary, rule.reason),)
     timers = timers_of(commented) if commented.ask_owner_at != alert.ask_owner_at else None

@@ -1,10 +1,11 @@
 """Undo: a person takes their own last action back, within ten seconds, if nothing happened since."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.core.alert import Alert
 from tocsin.core.change import Change, Entry, EntryKind
 from tocsin.core.command import Refusal
+from tocsin.core.evolve import evolve
 from tocsin.core.instant import Instant
 from tocsin.core.timers import timers_of
 from tocsin.core.update import UNDO_WITHIN
@@ -44,7 +45,7 @@ def undo(
         return Refusal(f"#{alert.id} has changed since; undo would hide that")
     if newer is not None and deed.before.open and not alert.open:
         return Refusal(f"#{alert.id} stays resolved: #{newer} is open with the same key")
-    restored = replace(
+    restored = evolve(
         deed.before,
         generation=alert.generation + 1,
         updated_at=now,
@@ -54,6 +55,6 @@ def undo(
     )
     if alert.open and deed.before.open:
         # Only events move these, and what arrived since the action counts.
-        restored = replace(restored, auto_resolve_at=alert.auto_resolve_at, ask_owner_at=alert.ask_owner_at)
+        restored = evolve(restored, auto_resolve_at=alert.auto_resolve_at, ask_owner_at=alert.ask_owner_at)
     entry = Entry(EntryKind.UNDONE, f"{actor} took back: {deed.words}", "undone", actor)
     return Change(restored, "undone", "undone", (entry,), timers_of(restored))

@@ -22,7 +22,9 @@ from tocsin.store.errors import NoRoomError
 _LOG = logging.getLogger("tocsin.engine")
 
 MOST_WAITING = 20_000
-MOST_TOGETHER = 512
+
+
+_Waiting = tuple[Arrival, "asyncio.Future[Receipt]"]
 
 
 def read(integration: Integration, settings: SourceSettings, inbound: Inbound) -> Reading:
@@ -35,7 +37,10 @@ def read(integration: Integration, settings: SourceSettings, inbound: Inbound) -
 
 
 class IntakeQueue:
-    """The queue between the receiver and the writer. While one batch commits, the next one gathers."""
+    """The queue between the receiver and the writer. While one batch commits, the next one gathers.
+
+    The writer takes all that waits at the moment it is free, so it never waits for the loop between batches.
+    """
 
     def __init__(
         self,
@@ -46,8 +51,9 @@ class IntakeQueue:
         self._ledger = ledger
         self._directory = directory
         self._out_of_room = out_of_room
-        self._waiting: deque[tuple[Arrival, asyncio.Future[Receipt]]] = deque()
-        self._drain: asyncio.Task[None] | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._asked = False
+        self._commits: set[asyncio.Task[None]] = set()
 
     async def receive(self, source: Source, reading: Reading, inbound: Inbound) -> Receipt:
         """Store a request with all that follows from it.
@@ -63,32 +69,45 @@ class IntakeQueue:
             raise RequestRefusedError(reading.errors)
         if len(self._waiting) >= MOST_WAITING:
             raise OutOfRoomError("too many events are waiting")
-        future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Receipt] = loop.create_future()
         self._waiting.append((Arrival(source, inbound, reading), future))
-        if self._drain is None:
-            self._drain = asyncio.get_running_loop().create_task(self._drain_all(), name="intake")
+        if not self._asked:
+            self._asked = True
+            commit = loop.create_task(self._commit(), name="intake")
+            self._commits.add(commit)
+            commit.add_done_callback(self._commits.discard)
         return await future
 
     async def close(self) -> None:
         """Finish what waits."""
-        if self._drain is not None:
-            await self._drain
+        while self._commits:
+            await asyncio.wait(set(self._commits))
 
-    async def _drain_all(self) -> None:
-        try:
-            while self._waiting:
-                count = min(len(self._waiting), MOST_TOGETHER)
-                await self._settle([self._waiting.popleft() for _ in range(count)])
-        finally:
-            self._drain = None
+    def _take(self) -> list[_Waiting]:
+        """Take what waits; called on the writer's thread. From now on a new arrival asks for a new batch."""
+        self._asked = False
+        taken: list[_Waiting] = []
+        while self._waiting:
+            taken.append(self._waiting.popleft())
+        return taken
 
-    async def _settle(self, batch: Sequence[tuple[Arrival, asyncio.Future[Receipt]]]) -> None:
+    async def _commit(self) -> None:
+        batch: list[_Waiting] = []
+
+        def decide(
+            connection: Connection, draft: Draft, now: Instant
+        ) -> tuple[Sequence[Change], list[Receipt]]:
+            batch.extend(self._take())
+            return apply(connection, draft, self._directory(), [arrival for arrival, _ in batch], now)
+
         try:
-            receipts = await self._apply([arrival for arrival, _ in batch])
+            receipts = await self._ledger.record(decide)
         except NoRoomError as error:
             self._out_of_room(str(error))
-            _refuse(batch, "there is no room on the disk")
+            _refuse(batch or self._take(), "there is no room on the disk")
         except Exception:
+            batch = batch or self._take()
             _LOG.exception("a batch of %d requests could not be stored; storing them one by one", len(batch))
             for arrival, future in batch:
                 await self._settle_alone(arrival, future)
@@ -122,7 +141,7 @@ class IntakeQueue:
         return await self._ledger.record(decide)
 
 
-def _refuse(batch: Sequence[tuple[Arrival, "asyncio.Future[Receipt]"]], why: str) -> None:
+def _refuse(batch: Sequence[_Waiting], why: str) -> None:
     for _, future in batch:
         if not future.done():
             future.set_exception(OutOfRoomError(why))
