@@ -5,6 +5,7 @@ import errno
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import subprocess
@@ -43,6 +44,7 @@ class Terminal:
         self._times: list[float] = []
         self._arrived = asyncio.Event()
         self._master, slave = pty.openpty()
+        self._name = os.ttyname(slave)
         os.set_blocking(self._master, False)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.started_at = time.monotonic()
@@ -89,6 +91,14 @@ class Terminal:
         if self._reading:
             asyncio.get_running_loop().remove_reader(self._master)
             self._reading = False
+
+    def writes_through(self) -> bool:
+        """Tell whether a program could write to this terminal now, although nobody reads."""
+        slave = os.open(self._name, os.O_WRONLY | os.O_NOCTTY)
+        try:
+            return bool(select.select([], [slave], [], 0)[1])
+        finally:
+            os.close(slave)
 
     def hang_up(self) -> None:
         """Close the terminal: who has it as its own gets SIGHUP."""
