@@ -100,10 +100,14 @@ class House:
             inbound = sample_inbound(kind, sample_named(kind, what), source.key, self.clock.now())
         else:
             body = what if isinstance(what, bytes) else json.dumps(what).encode()
-            inbound = Inbound("POST", body, self.clock.now())
+            inbound = self.inbound(body)
         receipt = await self.pager.receive(source, kind, inbound)
         await self.settle()
         return receipt
+
+    def inbound(self, body: bytes) -> Inbound:
+        """Give a body as a request that arrives now."""
+        return Inbound("POST", body, self.clock.now())
 
     async def settle(self) -> None:
         """Let everything that may leave now leave."""

@@ -11,7 +11,7 @@ RECOVERY = {"key": "freezer-3", "event": "resolve"}
 
 
 async def test_nobody_accepts(tmp_path: Path) -> None:
-    """Each level in its time, the second pass, then the chain's end: the fallback, and again each half hour."""
+    """Each level in its time, the second pass, the chain's end: the fallback, then again each half hour."""
     async with house(tmp_path, repeat=1) as pager:
         await pager.receive("generic", PROBLEM)
         pager.expect_paged("alice", "level 1 of 3")
@@ -112,7 +112,7 @@ async def test_a_restart_after_level_2_was_due(tmp_path: Path) -> None:
 
 
 async def test_asleep_for_two_hours(tmp_path: Path) -> None:
-    """On waking: one catch-up page to each who is due, each as late as it is; the next step counts from now."""
+    """On waking: one catch-up page to each who is due, with how late it is; the next step counts from now."""
     async with house(tmp_path, repeat=1) as pager:
         await pager.receive("generic", PROBLEM)
         pager.expect_paged("alice", "level 1 of 3")

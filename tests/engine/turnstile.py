@@ -4,12 +4,12 @@ The parts of the engine run as they are; only the points at which one may overta
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from random import Random
 from typing import TypeVar
 
 from tocsin.store.connection import Connection
-from tocsin.store.writer import Writer
+from tocsin.store.writer import InlineWriter
 
 T = TypeVar("T")
 
@@ -44,35 +44,16 @@ async def _let_others_run() -> None:
         await asyncio.sleep(0)
 
 
-class TurnstileWriter:
-    """The writer, with a turnstile before each transaction and one before its caller hears of it."""
+class TurnstileWriter(InlineWriter):
+    """The inline writer, with a turnstile before each transaction and one before its caller hears of it."""
 
-    def __init__(self, writer: Writer, turnstile: Callable[[], Turnstile]) -> None:
-        self._writer = writer
+    def __init__(self, connection: Connection, turnstile: Callable[[], Turnstile]) -> None:
+        super().__init__(connection)
         self._turnstile = turnstile
-
-    @property
-    def transaction(self) -> int:
-        """Give the number of the transaction that runs or ran last."""
-        return self._writer.transaction
 
     async def write(self, job: Callable[[Connection], T], committed: Callable[[T], None] | None = None) -> T:
         """Run a job when its turn has come."""
         await self._turnstile().wait("transaction")
-        result = await self._writer.write(job, committed)
+        result = await super().write(job, committed)
         await self._turnstile().wait("answer")
         return result
-
-    def close(self) -> None:
-        """Close the writer."""
-        self._writer.close()
-
-
-def gated(turnstile: Callable[[], Turnstile], step: str, what: Callable[[], T]) -> Callable[[], Awaitable[T]]:
-    """Put a turnstile before a plain function."""
-
-    async def wait_and_do() -> T:
-        await turnstile().wait(step)
-        return what()
-
-    return wait_and_do

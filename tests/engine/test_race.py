@@ -1,0 +1,180 @@
+"""An accept at 4:59.990 against level 2, due at 5:00.000, in every order that a seed can draw.
+
+The ledger, the acts, the timers and the courier are the real ones on a real store. A turnstile stands where
+one may overtake another: before each transaction and before its caller hears of it, before the courier's last
+look, and where a message has left and its answer is on the way.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.engine.turnstile import Turnstile, TurnstileWriter
+from tocsin.clock import ManualClock
+from tocsin.core.change import Change
+from tocsin.core.command import Command
+from tocsin.core.event import Event, EventKind
+from tocsin.core.instant import MINUTE, SECOND
+from tocsin.core.people import Contact, DestinationConfig, Directory, User
+from tocsin.core.policy import Level, Policy, Target, TargetKind
+from tocsin.core.rules import Verb
+from tocsin.core.source import Source
+from tocsin.destinations.service import Fate, Message, Verdict
+from tocsin.engine.acts import Acts
+from tocsin.engine.apply import decide
+from tocsin.engine.board import Board, Draft
+from tocsin.engine.courier import Courier
+from tocsin.engine.due import DueTimers
+from tocsin.engine.ledger import Ledger
+from tocsin.store.connection import Connection, open_writer
+from tocsin.store.schema import migrate
+
+START = 1_800_000_000_000
+LEVEL_2_AT = 5 * MINUTE
+ACCEPT_AT = LEVEL_2_AT - 10
+USUAL, MANY = 500, 10_000
+
+
+def _directory() -> Directory:
+    names = ("alice", "bob", "carol")
+    policy = Policy(
+        1, "ladder", tuple(Level((Target(TargetKind.USER, n),), LEVEL_2_AT) for n in ("alice", "bob"))
+    )
+    return Directory(
+        users={name: User(number, name) for number, name in enumerate(names, 1)},
+        contacts={n: (Contact(i, n, "mail", f"{n}@example.org"),) for i, n in enumerate(names, 1)},
+        destinations={"mail": DestinationConfig(1, "mail", "email")},
+        policies={1: policy},
+    )
+
+
+class Duel:
+    """One accept against one escalation, on a store that serves many such duels."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.directory = _directory()
+        self.turnstile = Turnstile(0)
+        self.clock = ManualClock(START)
+        self.board = Board([], next_id=1, next_event_id=1, seq=0)
+        self.events: list[str] = []
+        writer = TurnstileWriter(connection, lambda: self.turnstile)
+        self.ledger = Ledger(writer, self.board, self.clock, self._publish)
+        self.acts = Acts(self.ledger, lambda: self.directory)
+        self.due = DueTimers(self.ledger, lambda: self.directory)
+        self.courier = Courier(
+            writer=writer,
+            ledger=self.ledger,
+            board=self.board,
+            clock=self.clock,
+            random=Random(1),
+            post=self._post,
+            directory=lambda: self.directory,
+            describe=self._describe,
+        )
+
+    async def fight(self, seed: int) -> list[str]:
+        """Run one duel and give what happened, in order."""
+        self.turnstile, self.events = Turnstile(seed), []
+        opened = self.clock.now()
+        alert = await self._calmly(self._open_alert())
+        await self._calmly(self._carry())
+        self.events.clear()
+        self.clock.set(opened + ACCEPT_AT)
+        tasks = [
+            asyncio.ensure_future(self._accept(alert, Random(seed).randrange(12))),
+            asyncio.ensure_future(self._escalate(opened + LEVEL_2_AT)),
+        ]
+        await self.turnstile.run_out()
+        await asyncio.gather(*tasks)
+        await self._calmly(self._carry())
+        self.clock.set(self.clock.now() + 30 * SECOND)
+        await self._calmly(self._carry())
+        self.clock.set(self.clock.now() + MINUTE)
+        return self.events
+
+    async def _calmly(self, deed: Any) -> Any:
+        task = asyncio.ensure_future(deed)
+        await self.turnstile.run_out()
+        return await task
+
+    async def _open_alert(self) -> int:
+        source = Source(1, "tool", "generic", "key", 1, START)
+        event = Event(EventKind.ALERT, summary="freezer 3 is too warm")
+
+        def open_one(connection: Connection, draft: Draft, now: int) -> tuple[Sequence[Change], int]:
+            changes: list[Change] = []
+            result = decide(connection, draft, self.directory, source, event, now, changes)
+            assert result.alert is not None
+            return changes, result.alert
+
+        return await self.ledger.record(open_one)
+
+    async def _accept(self, alert: int, steps_away: int) -> None:
+        for _ in range(steps_away):
+            await self.turnstile.wait("on its way")
+        await self.acts.act(alert, Command(Verb.ACCEPT, "carol"))
+        self.events.append("carol has her answer")
+
+    async def _escalate(self, at: int) -> None:
+        await self.turnstile.wait("the clock")
+        self.clock.set(at)
+        await self.due.run()
+        await self._carry()
+
+    async def _carry(self) -> None:
+        self.courier.wake()
+        await self.courier.settle()
+
+    async def _describe(self, alert: int) -> dict[str, Any]:
+        await self.turnstile.wait("look")
+        return {"id": alert}
+
+    async def _post(self, directory: Directory, destination: str, message: Message) -> Verdict:
+        self.events.append(f"{message.user}: {message.text}")
+        await self.turnstile.wait("send")
+        return Verdict(Fate.OK, "handed over")
+
+    def _publish(self, seq: int, changed: Sequence[int], *, pages: bool, configuration: bool) -> None:
+        if pages:
+            asyncio.get_running_loop().call_soon(self.courier.wake)
+
+
+@pytest.fixture
+def duel(tmp_path: Path) -> Iterator[Duel]:
+    """Give a duel on a store of its own; it is not about power cuts, so it need not wait for the disk."""
+    connection = open_writer(tmp_path / "tocsin.db", synchronous="OFF")
+    migrate(connection)
+    yield Duel(connection)
+    connection.close()
+
+
+async def _fight_many(duel: Duel, count: int) -> None:
+    paged = 0
+    for seed in range(count):
+        events = await duel.fight(seed)
+        answered = events.index("carol has her answer")
+        pages = [e for e in events if "level 2" in e]
+        late = [e for e in events[answered:] if "level" in e]
+        assert not late, f"seed {seed}: a page left after the accept was answered: {events}"
+        assert len(pages) <= 1, f"seed {seed}: bob was paged twice: {events}"
+        told = events.count("bob: accepted by carol")
+        assert told == len(pages), f"seed {seed}: bob was paged {len(pages)} and told {told} times: {events}"
+        assert events.count("alice: accepted by carol") == 1, f"seed {seed}: {events}"
+        paged += len(pages)
+    # A duel that always ends the same way would show nothing.
+    assert count // 20 < paged < count - count // 20, f"bob was paged in {paged} of {count}"
+
+
+async def test_accept_against_escalation(duel: Duel) -> None:
+    """After the accept's answer no send starts; who was being paged is told who has it."""
+    await _fight_many(duel, USUAL)
+
+
+@pytest.mark.slow
+async def test_accept_against_escalation_many_times(duel: Duel) -> None:
+    """The same, in ten thousand orders."""
+    await _fight_many(duel, MANY)
