@@ -142,6 +142,7 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
             await pager.start()
         # What was loaded until now stays for good: no collection looks through it again.
         gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
         gc.enable()
         _announce(f"ready on {path}" if options.quiet else f"listening on {listeners.address.url}")
         await stopping.wait()

@@ -23,7 +23,7 @@ Connection = sqlite3.Connection
 DatabaseError = sqlite3.DatabaseError
 OperationalError = sqlite3.OperationalError
 
-PAGES_PER_CHECKPOINT = 2_000
+PAGES_PER_CHECKPOINT = 8_000
 _FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 _FIXED_FROM = (3, 51, 3)
 

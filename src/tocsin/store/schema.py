@@ -59,7 +59,7 @@ CREATE TABLE alerts (
   responders TEXT NOT NULL, links TEXT NOT NULL, labels TEXT NOT NULL,
   counted_to INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX alerts_open ON alerts (rank, id DESC) WHERE rank < 3;
+CREATE INDEX alerts_open ON alerts (rank DESC, id) WHERE rank < 3;
 CREATE UNIQUE INDEX alerts_open_key ON alerts (source_id, key_match)
   WHERE rank < 3 AND key_match IS NOT NULL;
 
