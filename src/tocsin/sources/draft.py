@@ -43,6 +43,7 @@ class Draft:
         "_labels",
         "_links",
         "_occurred_at",
+        "_ordered_at",
         "_priority",
         "_provenance",
         "_routing_key",
@@ -58,6 +59,7 @@ class Draft:
         self._priority: Priority | None = None
         self._severity: int | None = None
         self._occurred_at: Instant | None = None
+        self._ordered_at: Instant | None = None
         self._delivery_id: str | None = None
         self._routing_key: str | None = None
         self._asks_owner = False
@@ -118,10 +120,15 @@ class Draft:
             self._priority = priority
             self._came("priority", origin)
 
-    def occurred_at(self, at: Instant | None, origin: str) -> None:
-        """Set when it happened by the tool's clock."""
+    def occurred_at(self, at: Instant | None, origin: str, *, orders: bool = False) -> None:
+        """Set when it happened by the tool's clock.
+
+        Args:
+            orders: the tool's times are known to tell which of a problem and its recovery came first.
+        """
         if at is not None:
             self._occurred_at = at
+            self._ordered_at = at if orders else None
             self._came("occurred_at", origin)
 
     def delivery_id(self, value: Any, origin: str) -> None:
@@ -192,6 +199,7 @@ class Draft:
             priority=self._priority,
             severity=self._severity,
             occurred_at=self._occurred_at,
+            ordered_at=self._ordered_at,
             delivery_id=self._delivery_id,
             asks_owner=self._asks_owner,
             routing_key=self._routing_key,

@@ -57,6 +57,8 @@ _KEPT_OUT_OF_LABELS = frozenset(name for names in _USUAL.values() for name in na
 _MOST_EVENTS = 1000
 _MOST_WORDS = 6
 _MOST_NAMES = 64
+# Only the field of our own shape is known to order problems and recoveries; others mean what the tool wants.
+_OWN_TIME = "occurredat"
 
 # Fields called `time` hold many things; only what lies near the arrival is when it happened.
 _OLDEST = 7 * DAY
@@ -250,7 +252,7 @@ def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
     if time is not None:
         at = instant_of(time.text)
         if at is not None and -_NEWEST <= inbound.received_at - at <= _OLDEST:
-            draft.occurred_at(at, time.origin)
+            draft.occurred_at(at, time.origin, orders=folded(time.origin) == _OWN_TIME)
     delivery = reader.find("delivery")
     if delivery is not None:
         draft.delivery_id(delivery.text, delivery.origin)

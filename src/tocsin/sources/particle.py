@@ -64,7 +64,7 @@ def _reading(draft: Draft, kind: EventKind, body: Fields, suffix: str, name: str
     draft.key("/".join(parts), origin)
     time = first(body, *_TIME_PATHS)
     if time is not None:
-        draft.occurred_at(instant_of(time.text), time.origin)
+        draft.occurred_at(instant_of(time.text), time.origin, orders=True)
     delivery = first(body, *_ID_PATHS)
     if delivery is not None:
         draft.delivery_id(delivery.text, delivery.origin)
