@@ -2,15 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.engine.house import House, house
 from tocsin.core.event import EventKind
 
 DEVICE = "0123456789abcdef"
-by_the_tools_clock = pytest.mark.xfail(
-    strict=True, reason="the Particle source does not yet say that its times order events"
-)
 
 
 def published(name: str, at: str | None) -> dict[str, str]:
@@ -19,7 +14,6 @@ def published(name: str, at: str | None) -> dict[str, str]:
     return body if at is None else {**body, "published_at": at}
 
 
-@by_the_tools_clock
 async def test_a_recovery_that_came_first(tmp_path: Path) -> None:
     """The late problem is born resolved: visible, named, and it pages nobody."""
     async with house(tmp_path) as pager:
@@ -47,7 +41,6 @@ async def test_without_times_the_problem_pages(tmp_path: Path) -> None:
         pager.expect_paged("alice")
 
 
-@by_the_tools_clock
 async def test_the_memory_outlives_a_crash(tmp_path: Path) -> None:
     """The remembered recovery is on disk."""
     async with house(tmp_path) as pager:
@@ -65,7 +58,6 @@ async def test_a_newer_problem_after_a_remembered_recovery_pages(tmp_path: Path)
         pager.expect_paged("alice")
 
 
-@by_the_tools_clock
 async def test_an_older_recovery_closes_nothing(tmp_path: Path) -> None:
     """A recovery from before the problem leaves it open, and says why."""
     async with house(tmp_path) as pager:
