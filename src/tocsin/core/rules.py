@@ -1,7 +1,7 @@
 """The rules of an alert's life, as tables: what each event and each person's wish does in each standing.
 
 Source: ilert's event rules (https://docs.ilert.com, "Understanding event flows") and, where those leave a
-gap, this project's `docs/rules.md`.
+gap, `docs/architecture.md`.
 """
 
 from collections.abc import Mapping
