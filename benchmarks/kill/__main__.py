@@ -89,7 +89,7 @@ async def prove(kills: int, chance: random.Random) -> list[str]:
                     said += [f"kill {run}: {line}" for line in audit.complaints(data, ledger.acknowledged)]
                 seconds = await _wait_for_pages(data)
                 said += await _after_the_last(data, sink)
-                engine.stop()
+                await engine.stop()
             finally:
                 engine.kill()
     print(

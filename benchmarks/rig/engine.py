@@ -58,14 +58,14 @@ class Engine:
         self.process.kill()
         self.process.wait()
 
-    def stop(self) -> None:
-        """Ask it to end, and wait until it has.
+    async def stop(self) -> None:
+        """Ask it to end, and wait until it has; the sinks of this process go on, for pages may be leaving.
 
         Raises:
             EngineFailedError: it did not end well.
         """
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(_PATIENCE_SECONDS)
+        code = await asyncio.to_thread(self.process.wait, _PATIENCE_SECONDS)
         if code != 0:
             raise EngineFailedError(f"the engine ended with {code}: see {self.log}")
 

@@ -137,6 +137,17 @@ class Terminal:
                 raise Silent(f"{text!r} never came to the terminal; last was {tail!r}") from None
         return self._times[bisect_left(self._ends, found + len(wanted))]
 
+    async def settle(self, quiet: float = 0.06, most: float = 3.0) -> None:
+        """Wait until the program has written nothing for a moment, or for so many seconds at most."""
+        until = time.monotonic() + most
+        while time.monotonic() < until:
+            self._arrived.clear()
+            try:
+                async with asyncio.timeout(quiet):
+                    await self._arrived.wait()
+            except TimeoutError:
+                return
+
     def _read(self) -> None:
         try:
             part = os.read(self._master, _CHUNK)

@@ -32,7 +32,7 @@ async def _prepare(data: Path) -> None:
     async with client_of(data) as client:
         for summary in (_OLDER, _NEWEST):
             await client.alerts.create(NewAlert(summary=summary))
-    engine.stop()
+    await engine.stop()
 
 
 async def _with_engine_to_start(data: Path) -> float:
