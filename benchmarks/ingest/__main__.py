@@ -35,7 +35,8 @@ def _measure(server: Server, url: str, seconds: int, folder: Path, keys: int, na
 
 
 def _add_source(data: Path) -> str:
-    command = [sys.executable, "-m", "tocsin", "--data", str(data), "source", "add", "generic", "bench", "--json"]
+    tocsin_here = [sys.executable, "-m", "tocsin", "--data", str(data)]
+    command = [*tocsin_here, "source", "add", "generic", "bench", "--json"]
     added = subprocess.run(command, check=True, capture_output=True, text=True)
     return str(json.loads(added.stdout)["key"])
 
@@ -76,7 +77,8 @@ def main() -> int:
                     url, run = target.base_url + path, f"{name}{number}"
                     found[name].append(_measure(target, url, options.seconds, Path(folder), keys, run))
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}, {load.CONNECTIONS} connections")
-    print(f"{'':<26}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}{'CPU µs':>9}{'p50 ms':>8}{'p99 ms':>8}{'errors':>8}")
+    print(f"{'':<26}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}", end="")
+    print(f"{'CPU µs':>9}{'p50 ms':>8}{'p99 ms':>8}{'errors':>8}")
     base = statistics.median(r.load.rate for r in found["bare"])
     _table("bare aiohttp", found["bare"], base)
     ratios = [

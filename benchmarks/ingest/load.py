@@ -17,7 +17,8 @@ request = function()
   counter = counter + 1
   local n = keys > 0 and (counter % keys) or counter
   local body = '{{"summary":"Disk /var on db-' .. n .. ' at 97 %","key":"' .. run .. '-' .. n ..
-    '","priority":"high","labels":{{"region":"eu","team":"platform"}},"details":"/dev/sda1 97% used, 1.2 GB free"}}'
+    '","priority":"high","labels":{{"region":"eu","team":"platform"}},' ..
+    '"details":"/dev/sda1 97% used, 1.2 GB free"}}'
   return wrk.format("POST", nil, {{["Content-Type"] = "application/json"}}, body)
 end
 done = function(summary, latency, requests)

@@ -159,7 +159,9 @@ class EngineState(Wire):
     counts: Counts
     rate: list[int] = Field(default_factory=list, description="events per minute, the last 8, newest last")
     receiver: str = Field(default="", description="where webhooks arrive, as tools should call it")
-    reachable: bool = Field(default=False, description="whether a public URL is set or the listener is public")
+    reachable: bool = Field(
+        default=False, description="whether a public URL is set or the listener is public"
+    )
     sources: int = 0
     trouble: list[str] = Field(default_factory=list, description="sentences: what is wrong right now")
     on_call: list[str] = Field(default_factory=list, description="policies in which I stand")

@@ -236,7 +236,7 @@ class Courier:
         await self._ledger.annotate(delivery.alert_id, entries, write)
 
     async def _wait_for_lane(self, delivery: Delivery, *, possible_repeat: bool) -> None:
-        """Let an earlier message to the same address arrive first; what did not leave counts as no attempt."""
+        """Let an earlier message to the same address arrive first; it counts as no attempt."""
         answer = "no answer to the last attempt" if possible_repeat else delivery.last_answer
 
         def write(connection: Connection, now: Instant) -> None:
