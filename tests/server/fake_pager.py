@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from pydantic import BaseModel
-from tocsin.engine.health import UnhealthyError
-from tocsin.engine.pager import Pager
 
 from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
 from tocsin.core.people import Directory, Role, User
 from tocsin.core.source import Source
+from tocsin.engine.health import UnhealthyError
+from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import EventResult, Receipt
 from tocsin.sources.integration import Integration
 
