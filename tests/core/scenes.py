@@ -67,9 +67,10 @@ class World:
         """Find the newest open alert of a source with this summary."""
         return self._last(a for a in self._open(source_id) if a.summary_match == summary_match)
 
-    def newest(self, source_id: int, *, pending: bool) -> Alert | None:
-        """Find the newest open, or the newest pending, alert of a source."""
-        return self._last(a for a in self._open(source_id) if not pending or a.status is Status.PENDING)
+    def newest(self, source_id: int, *, pending: bool, test: bool) -> Alert | None:
+        """Find a source's newest open or newest pending alert, among its TEST alerts or the others."""
+        found = (a for a in self._open(source_id) if a.test is test)
+        return self._last(a for a in found if not pending or a.status is Status.PENDING)
 
     def _open(self, source_id: int) -> list[Alert]:
         return [a for a in self.alerts.values() if a.open and a.source_id == source_id]

@@ -8,8 +8,7 @@ from tocsin.core.change import Change, Entry, EntryKind, NoChange
 from tocsin.core.event import Event, EventKind, Priority
 from tocsin.core.evolve import evolve
 from tocsin.core.instant import HOUR, Instant
-from tocsin.core.key import match_key, match_summary
-from tocsin.core.match import Match, OpenAlerts, match
+from tocsin.core.match import Match, OpenAlerts, key_of, match, summary_of
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
 from tocsin.core.rules import EVENT_RULES, Reason, Result, Rule, Standing
@@ -89,9 +88,9 @@ def _create(event: Event, rule: Rule, found: Match, intake: Intake) -> Change:
         priority=event.priority or source.priority,
         severity=event.severity,
         summary=event.summary,
-        summary_match=match_summary(event.summary),
+        summary_match=summary_of(event, source),
         key=event.key,
-        key_match=match_key(event.key) if event.key else None,
+        key_match=key_of(event, source),
         created_at=now,
         updated_at=now,
         problem_at=problem_at,

@@ -21,8 +21,8 @@ class OpenAlerts(Protocol):
         """Find the newest open alert of a source with this summary."""
         ...
 
-    def newest(self, source_id: int, *, pending: bool) -> Alert | None:
-        """Find the newest open, or the newest pending, alert of a source."""
+    def newest(self, source_id: int, *, pending: bool, test: bool) -> Alert | None:
+        """Find a source's newest open or newest pending alert, among its TEST alerts or the others."""
         ...
 
 
@@ -34,14 +34,31 @@ class Match:
     reason: str
 
 
+_TEST = "\x01"
+"""Stands before what TEST alerts are matched by; no cleaned text holds it, so no real event joins one."""
+
+
+def key_of(event: Event, source: Source) -> str | None:
+    """Give what an event's key is compared by, or None without a key; TEST events have keys of their own."""
+    if not event.key:
+        return None
+    return match_key(event.key) if source.ready else _TEST + match_key(event.key)
+
+
+def summary_of(event: Event, source: Source) -> str:
+    """Give what an event's summary is compared by; TEST events have summaries of their own."""
+    return match_summary(event.summary) if source.ready else _TEST + match_summary(event.summary)
+
+
 def match(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> Match:
     """Find the open alert an event belongs to.
 
     A key always joins the open alert with that key, whatever the grouping; grouping adds to that and only
     counts for problems. Accept, resolve and comment refer by key alone.
     """
-    if event.key:
-        found = alerts.by_key(source.id, match_key(event.key))
+    key = key_of(event, source)
+    if key is not None:
+        found = alerts.by_key(source.id, key)
         if found is not None:
             return Match(found, "same key")
     if event.kind is not EventKind.ALERT:
@@ -54,16 +71,16 @@ def _grouped(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> 
         case Grouping.NONE:
             return Match(None, "first of its key" if event.key else "no key: an alert of its own")
         case Grouping.SUMMARY:
-            found = alerts.by_summary(source.id, match_summary(event.summary))
+            found = alerts.by_summary(source.id, summary_of(event, source))
             return Match(found, "same summary" if found else "first with its summary")
         case Grouping.UNTIL_ACCEPTED:
-            found = alerts.newest(source.id, pending=True)
+            found = alerts.newest(source.id, pending=True, test=not source.ready)
             return Match(found, "grouped until accepted" if found else "no pending alert of its source")
         case Grouping.UNTIL_RESOLVED:
-            found = alerts.newest(source.id, pending=False)
+            found = alerts.newest(source.id, pending=False, test=not source.ready)
             return Match(found, "grouped until resolved" if found else "no open alert of its source")
         case Grouping.WINDOW:
-            found = alerts.newest(source.id, pending=False)
+            found = alerts.newest(source.id, pending=False, test=not source.ready)
             if found is not None and now - found.created_at < source.window:
                 return Match(found, "within its window")
             return Match(None, "no open alert within the window")

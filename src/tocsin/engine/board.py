@@ -151,9 +151,12 @@ class Draft:
             own += [a for a in self.recent(source_id) if a.summary_match == summary_match]
         return max(own, key=lambda a: a.id, default=None)
 
-    def newest(self, source_id: int, *, pending: bool) -> Alert | None:
-        """Find the newest open, or the newest pending, alert of a source."""
-        return next((a for a in self.recent(source_id) if not pending or a.status is Status.PENDING), None)
+    def newest(self, source_id: int, *, pending: bool, test: bool) -> Alert | None:
+        """Find a source's newest open or newest pending alert, among its TEST alerts or the others."""
+        for alert in self.recent(source_id):
+            if alert.test is test and (not pending or alert.status is Status.PENDING):
+                return alert
+        return None
 
     def recent(self, source_id: int) -> Iterator[Alert]:
         """Walk a source's open alerts, newest first."""
