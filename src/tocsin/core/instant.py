@@ -47,7 +47,8 @@ def parse_instant(text: str) -> Instant | None:
         number = float(text)
         at = int(number) if abs(number) >= _MILLIS_FROM else int(number * 1000)
         return at if _EARLIEST < at < _LATEST else None
-    candidate = text.removesuffix(" UTC").replace(" ", "T", 1) if "T" not in text else text
+    candidate = text.removesuffix(" UTC")
+    candidate = candidate if "T" in candidate else candidate.replace(" ", "T", 1)
     candidate = _FRACTION.sub(r"\1", candidate, count=1)
     try:
         moment = datetime.fromisoformat(candidate)
