@@ -156,9 +156,11 @@ class AlertList(ScrollView, can_focus=True):
 
     def freshen(self, alert: AlertView) -> None:
         """Take over a newer state of one alert."""
+        before = self.rows.current
         if self.rows.freshen(alert):
             self._refresh_differing()
-            if alert.id == self.rows.cursor_id:
+            # Told only of a difference: whoever hears it may ask for this alert again, and end up here.
+            if self.rows.current != before:
                 self.post_message(self.CursorMoved())
 
     def show_doing(self, alert_id: int, text: str) -> None:
