@@ -9,8 +9,9 @@ from tocsin.core.event import Event, EventKind, Provenance
 from tocsin.core.handle import Intake, handle
 from tocsin.core.inbound import Inbound
 from tocsin.core.instant import Instant
-from tocsin.core.key import match_key
+from tocsin.core.match import key_of
 from tocsin.core.people import Directory
+from tocsin.core.policy import Policy
 from tocsin.core.reading import Reading
 from tocsin.core.rules import TELLING, Reason, Result
 from tocsin.core.source import Source
@@ -127,14 +128,14 @@ def decide(
     """Decide on one event over a draft, and add what it changes to `changes`."""
     recovered = None
     if event.ordered_at is not None and event.key and event.kind is EventKind.ALERT:
-        key = match_key(event.key)
+        key = key_of(event, source) or ""
         known = (draft.recovery(source.id, key), recoveries.find(connection, source.id, key))
         recovered = max((at for at in known if at is not None), default=None)
-    policy = directory.policies[source.policy_id]
+    policy = _policy_of(source, directory)
     decided = handle(event, Intake(source, policy, directory, draft, now, draft.next_id, recovered))
     if isinstance(decided, NoChange):
         if decided.recovered_at is not None and event.key:
-            key = match_key(event.key)
+            key = key_of(event, source) or ""
             draft.remember(source.id, key, decided.recovered_at)
             recoveries.remember(connection, [(source.id, key, decided.recovered_at)], now)
         return EventResult(None, decided.result, decided.reason)
@@ -143,6 +144,14 @@ def decide(
     draft.put(decided.alert)
     changes.append(decided)
     return EventResult(decided.alert.id, decided.result, decided.reason)
+
+
+def _policy_of(source: Source, directory: Directory) -> Policy:
+    """Give the policy of a source, which may have got another one since its request began to arrive."""
+    now = directory.sources.get(source.id, source)
+    known = directory.policies.get(source.policy_id) or directory.policies.get(now.policy_id)
+    # One without levels leads to the fallback: an event is not lost for want of a policy.
+    return known or Policy(source.policy_id, "(deleted)", ())
 
 
 def _unreadable_event(arrival: Arrival, reason: str) -> Event:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tocsin.api import requests
 from tocsin.core.event import Priority
+from tocsin.core.instant import DAY, MINUTE, Millis
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
 from tocsin.core.source import ILERT_GROUPING, Grouping, Source
@@ -14,6 +15,8 @@ from tocsin.sources import registry as integrations
 from tocsin.sources.registry import UnknownIntegrationError
 from tocsin.store import directory as directories
 from tocsin.store import sources
+
+LONGEST_AUTO_RESOLVE: Millis = 366 * DAY
 
 
 class SourceConfiguration(Configured):
@@ -33,7 +36,7 @@ class SourceConfiguration(Configured):
             grouping=grouping_of(new.grouping),
             window=new.window,
             priority=Priority(new.priority),
-            auto_resolve=new.auto_resolve,
+            auto_resolve=_checked_auto_resolve(new.auto_resolve),
             settings=check_source_settings(new.type, new.settings),
             team_id=team_id(directory, new.team),
             ready=new.ready,
@@ -62,7 +65,7 @@ class SourceConfiguration(Configured):
         plain = {name: given[name] for name in ("window", "ready", "paused") if given.get(name) is not None}
         source = replace(source, **plain)
         if "auto_resolve" in given:
-            source = replace(source, auto_resolve=edit.auto_resolve)
+            source = replace(source, auto_resolve=_checked_auto_resolve(edit.auto_resolve))
         await self._desk.write(lambda connection: sources.edit(connection, source))
         return await self._shown(self._desk.views.sources(), id=source.id)
 
@@ -105,6 +108,17 @@ class SourceConfiguration(Configured):
         if found is None:
             raise InvalidError("policy", f"there is no policy {wanted!r}")
         return found
+
+
+def _checked_auto_resolve(span: Millis | None) -> Millis | None:
+    """Keep the time within what a timer can hold: beyond it, no event of the source could be stored.
+
+    Raises:
+        InvalidError: it is too short or too long.
+    """
+    if span is not None and not MINUTE <= span <= LONGEST_AUTO_RESOLVE:
+        raise InvalidError("auto_resolve", "the time to auto-resolve is between 1m and 366d")
+    return span
 
 
 def grouping_of(text: str) -> Grouping:
