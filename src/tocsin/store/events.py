@@ -1,5 +1,6 @@
 """Requests as they arrived, with what became of each; also those that were ignored or could not be read."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,14 +24,27 @@ def row_of(
         source_id,
         inbound.received_at,
         inbound.method,
-        orjson.dumps(inbound.query).decode() if inbound.query else "[]",
-        orjson.dumps(kept).decode(),
-        inbound.remote,
+        _json(inbound.query) if inbound.query else "[]",
+        _json(kept),
+        _writable(inbound.remote),
         inbound.body,
         result,
         reason,
         alert_id,
     )
+
+
+def _json(value: Any) -> str:
+    """Write query or headers; bytes that are no UTF-8 arrive in them as lone surrogates."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # Neither orjson nor SQLite takes those, and a strange header must not cost the event.
+        return _writable(json.dumps(value, ensure_ascii=False))
+
+
+def _writable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def insert(connection: Connection, requests: Sequence[tuple[Any, ...]]) -> None:
