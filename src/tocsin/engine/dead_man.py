@@ -36,7 +36,7 @@ class DeadMan:
         self._last = now
         try:
             answer = await self._client().get(self._settings()["dead_man_url"])
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             self.failure = f"the dead-man ping does not arrive: {type(error).__name__}"
             _LOG.warning("dead-man ping failed: %s", type(error).__name__)
             return

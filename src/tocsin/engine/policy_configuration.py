@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import httpx
+
 from tocsin.api import requests
 from tocsin.core.policy import Level, Policy, Target, TargetKind
 from tocsin.engine.configured import Configured
@@ -64,8 +66,10 @@ class PolicyConfiguration(Configured):
         if given.get("fallback"):
             given["fallback"] = self._find_user(given["fallback"], field="fallback").name
         url = given.get("dead_man_url")
-        if url and not url.startswith(("http://", "https://")):
-            raise InvalidError("dead_man_url", "the dead-man URL starts with https:// or http://")
+        if url and not _callable(url):
+            raise InvalidError(
+                "dead_man_url", "the dead-man URL starts with https:// or http://, then a host"
+            )
 
         def write(connection: Connection) -> None:
             for name, value in given.items():
@@ -106,3 +110,11 @@ class PolicyConfiguration(Configured):
             case TargetKind.DESTINATION if target.name in directory.destinations:
                 return target
         raise InvalidError("levels", f"there is no {target.kind.value} {target.name!r}")
+
+
+def _callable(url: str) -> bool:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    return parsed.scheme in {"http", "https"} and bool(parsed.host)
