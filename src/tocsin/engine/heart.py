@@ -77,7 +77,7 @@ class Heart:
                     await task
 
     async def cycle(self) -> None:
-        """Run one cycle; a full disk is told, and looked at again in the next."""
+        """Run one cycle; a full disk, or what else fails, is told, and tried again in the next."""
         number = self._health.begin()
         now = self._clock.now()
         try:
@@ -89,7 +89,16 @@ class Heart:
         except NoRoomError as error:
             self._out_of_room(str(error))
             self._health.finish(number, "there is no room on the disk: events are refused until there is")
-            return
+        except Exception as error:  # noqa: BLE001 - a named border, as the comment says
+            # The border: a heart that stopped at one failure would page nobody ever again.
+            _LOG.exception("an engine cycle failed; what was due stays due")
+            self._courier.wake()
+            self._health.finish(number, f"the last engine cycle failed: {type(error).__name__}")
+        else:
+            self._finish(number, now, proof=proof)
+
+    def _finish(self, number: int, now: Instant, *, proof: bool) -> None:
+        """Let the outbox be looked at, and tell that the cycle is done."""
         self._courier.wake()
         full = self._room.full is not None
         failure = "there is no room on the disk: events are refused until there is" if full else None
