@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ _LOG = logging.getLogger("tocsin.engine")
 LEASE: Millis = 60 * SECOND
 DEADLINE_SECONDS = 30.0
 MOST_AT_ONCE = 64
+MOST_TO_ONE = 16
 RETRY_FIRST: Millis = 5 * SECOND
 RETRY_MOST: Millis = 5 * MINUTE
 GIVE_UP_AFTER = 30
@@ -71,7 +73,7 @@ class Courier:
         self._post = post
         self._directory = directory
         self._describe = describe
-        self._leaving: set[asyncio.Task[None]] = set()
+        self._leaving: dict[asyncio.Task[None], str] = {}
         self._busy: set[tuple[int, str, str]] = set()
         self._again = False
         self._closing = False
@@ -112,23 +114,27 @@ class Courier:
         if places <= 0:
             return False
         now = self._clock.now()
-        leased = await self._writer.write(lambda connection: self._lease(connection, now, places))
+        leaving = Counter(self._leaving.values())
+        leased = await self._writer.write(lambda connection: self._lease(connection, now, places, leaving))
         for delivery, possible_repeat in leased:
             task = asyncio.get_running_loop().create_task(
                 self._deliver(delivery, possible_repeat=possible_repeat), name=f"delivery {delivery.id}"
             )
-            self._leaving.add(task)
+            self._leaving[task] = delivery.destination
             task.add_done_callback(self._left)
         return len(leased) == places
 
     def _left(self, task: "asyncio.Task[None]") -> None:
-        self._leaving.discard(task)
+        self._leaving.pop(task, None)
         if not task.cancelled():
             self.wake()
 
-    def _lease(self, connection: Connection, now: Instant, places: int) -> list[tuple[Delivery, bool]]:
+    def _lease(
+        self, connection: Connection, now: Instant, places: int, leaving: Mapping[str, int]
+    ) -> list[tuple[Delivery, bool]]:
         leased: list[tuple[Delivery, bool]] = []
-        for delivery in outbox.lease(connection, now, now + LEASE, places):
+        due = outbox.lease(connection, now, now + LEASE, places, most_to_one=MOST_TO_ONE, leaving=leaving)
+        for delivery in due:
             if delivery.kind is PageKind.UPDATE and not outbox.was_paged(connection, delivery):
                 outbox.finish(connection, delivery.id, "cancelled", "had no page", now)
                 continue

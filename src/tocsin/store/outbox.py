@@ -1,6 +1,7 @@
 """The outbox: every message that has to leave, from the transaction that decided it to its last attempt."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,18 +77,45 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
     )
 
 
-def lease(connection: Connection, now: Instant, until: Instant, limit: int) -> list[Delivery]:
-    """Take what is due, oldest first, and what was leased and lost; nobody else takes it until `until`."""
-    found = connection.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE {_WAITING} AND due_at <= ?1 AND (state = 'pending' "
-        "OR lease_until <= ?1) ORDER BY due_at, id LIMIT ?2",
-        (now, limit),
-    ).fetchall()
-    connection.executemany(
-        "UPDATE outbox SET state = 'leased', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
-        [(until, row[0]) for row in found],
-    )
-    return [_delivery(row) for row in found]
+def lease(
+    connection: Connection,
+    now: Instant,
+    until: Instant,
+    limit: int,
+    *,
+    most_to_one: int,
+    leaving: Mapping[str, int],
+) -> list[Delivery]:
+    """Take what is due, oldest first, and what was leased and lost; nobody else takes it until `until`.
+
+    Args:
+        limit: how many at most.
+        most_to_one: how many may be leaving to one destination, so that one that hangs holds up no other.
+        leaving: how many are leaving to each already.
+    """
+    counts = Counter(leaving)
+    taken: list[tuple[Any, ...]] = []
+    while len(taken) < limit:
+        full = [name for name, count in counts.items() if count >= most_to_one]
+        found = connection.execute(
+            f"SELECT {_COLUMNS} FROM outbox WHERE {_WAITING} AND due_at <= ? AND (state = 'pending' "
+            f"OR lease_until <= ?) AND destination NOT IN ({', '.join('?' * len(full))}) "
+            "ORDER BY due_at, id LIMIT ?",
+            (now, now, *full, limit - len(taken)),
+        ).fetchall()
+        fitting = []
+        for row in found:
+            if counts[row[6]] < most_to_one:
+                counts[row[6]] += 1
+                fitting.append(row)
+        connection.executemany(
+            "UPDATE outbox SET state = 'leased', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
+            [(until, row[0]) for row in fitting],
+        )
+        taken += fitting
+        if len(fitting) == len(found):
+            break
+    return [_delivery(row) for row in taken]
 
 
 def finish(connection: Connection, delivery_id: int, state: str, answer: str, now: Instant) -> None:
