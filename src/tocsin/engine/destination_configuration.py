@@ -1,19 +1,20 @@
 """Changes of destinations and contacts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tocsin.api import requests
 from tocsin.core.instant import rfc3339
 from tocsin.core.people import Contact, DestinationConfig
-from tocsin.core.policy import Target, TargetKind
+from tocsin.core.policy import Policy, Target, TargetKind
 from tocsin.destinations import registry as services
 from tocsin.destinations.service import Message, Service
 from tocsin.engine.configured import Configured, check_settings
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.present import HIDDEN
-from tocsin.store import people
+from tocsin.store import people, policies
 from tocsin.store.connection import Connection
 
 
@@ -47,7 +48,14 @@ class DestinationConfiguration(Configured):
             self._check_destination_name(name)
         changed = self._merged(found, edit.settings) if edit.settings is not None else found.settings
         edited = DestinationConfig(found.id, name, found.type, changed)
-        await self._desk.write(lambda connection: people.edit_destination(connection, edited, found.name))
+        followers = self._policies_with(found.name, name) if name != found.name else []
+
+        def write(connection: Connection) -> None:
+            people.edit_destination(connection, edited, found.name)
+            for policy in followers:
+                policies.edit(connection, policy)
+
+        await self._desk.write(write)
         return await self._shown(self._desk.views.destinations(), id=found.id)
 
     async def delete_destination(self, ref: str) -> None:
@@ -95,6 +103,21 @@ class DestinationConfiguration(Configured):
         )
         verdict = await dispatch(self._directory, found.name, message, self._desk.client())
         return {"fate": verdict.fate.value, "answer": verdict.answer}
+
+    def _policies_with(self, old: str, new: str) -> list[Policy]:
+        """Give the policies that name a destination, under its new name: a level must not become empty."""
+        before, after = Target(TargetKind.DESTINATION, old), Target(TargetKind.DESTINATION, new)
+        renamed = []
+        for policy in self._directory.policies.values():
+            levels = tuple(
+                replace(
+                    level, targets=tuple(after if target == before else target for target in level.targets)
+                )
+                for level in policy.levels
+            )
+            if levels != policy.levels:
+                renamed.append(replace(policy, levels=levels))
+        return renamed
 
     def _merged(self, found: DestinationConfig, given: Mapping[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in given.items() if value != HIDDEN}
