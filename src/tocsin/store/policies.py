@@ -47,4 +47,10 @@ def edit(connection: Connection, policy: Policy) -> None:
 
 def delete(connection: Connection, policy_id: int) -> None:
     """Remove a policy that nothing uses."""
+    # Deleted sources are kept as rows for their names, and would hold the policy for ever.
+    connection.execute(
+        "UPDATE sources SET policy_id = (SELECT min(id) FROM policies WHERE id <> ?1) "
+        "WHERE policy_id = ?1 AND deleted_at IS NOT NULL",
+        (policy_id,),
+    )
     connection.execute("DELETE FROM policies WHERE id = ?", (policy_id,))
