@@ -128,8 +128,10 @@ def _release(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
     if alert.owner not in (None, command.actor):
         return Refusal(f"#{alert.id} belongs to {alert.owner}; only they can release it")
     pending = _pending(alert, scene.now)
-    if alert.escalation.level:
-        step = escalation.jump(pending, scene.policy, scene.directory, scene.now, alert.escalation.level)
+    # The policy may have lost levels since: the last one is then the present one.
+    level = min(alert.escalation.level, len(scene.policy.levels))
+    if level:
+        step = escalation.jump(pending, scene.policy, scene.directory, scene.now, level)
     else:
         step = escalation.begin(pending, scene.policy, scene.directory, scene.now, delayed=False)
     return _stepped(step, "released", EntryKind.RELEASED, f"released by {command.actor}", command)
