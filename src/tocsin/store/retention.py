@@ -1,7 +1,7 @@
 """Retention: raw requests are kept for a time, alerts and timelines for ever."""
 
 from tocsin.core.instant import DAY, Instant
-from tocsin.store import recoveries
+from tocsin.store import events, recoveries
 from tocsin.store.connection import Connection
 
 RAW_KEPT_FOR = 30 * DAY
@@ -14,6 +14,8 @@ def sweep(connection: Connection, now: Instant) -> bool:
     oldest = connection.execute(
         "SELECT id, received_at FROM events ORDER BY id LIMIT ?", (_AT_ONCE,)
     ).fetchall()
-    expired = [(row[0],) for row in oldest if row[1] < now - RAW_KEPT_FOR]
+    # The newest stays: numbers of requests go on from it, and counts of alerts refer to them.
+    newest = events.newest_id(connection)
+    expired = [(row[0],) for row in oldest if row[1] < now - RAW_KEPT_FOR and row[0] < newest]
     connection.executemany("DELETE FROM events WHERE id = ?", expired)
     return len(expired) == _AT_ONCE
