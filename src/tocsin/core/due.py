@@ -5,6 +5,7 @@ from tocsin.core.alert import Alert, Halt, Responder, Status
 from tocsin.core.change import Change, Entry, EntryKind, Page, PageKind, Timer, TimerKind
 from tocsin.core.command import Scene
 from tocsin.core.evolve import evolve
+from tocsin.core.instant import rfc3339
 from tocsin.core.timers import timers_of
 from tocsin.core.update import tell_the_paged
 
@@ -75,7 +76,9 @@ def _ask_owner(alert: Alert, scene: Scene) -> Change:
     asked = evolve(alert, ask_owner_at=None, updated_at=scene.now)
     words = "no data for an hour: is it still a problem?"
     channels = scene.directory.channels(alert.owner) if alert.owner else ()
-    pages = tuple(Page(PageKind.QUESTION, channel, "no data", scene.now, words) for channel in channels)
+    # Asking changes no generation, so the time tells a second question from the first.
+    step = f"no data · {rfc3339(scene.now)}"
+    pages = tuple(Page(PageKind.QUESTION, channel, step, scene.now, words) for channel in channels)
     whom = f"{alert.owner} asked" if pages else "nobody to ask"
     entry = Entry(EntryKind.NOTE, f"{words} ({whom})", "no-data")
     return Change(asked, "asked", "no-data", (entry,), timers_of(asked), pages)
