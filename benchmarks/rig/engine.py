@@ -56,7 +56,7 @@ class Engine:
     def kill(self) -> None:
         """End it as a power cut of the process would: no handler runs."""
         self.process.kill()
-        self.process.wait()
+        self._ended(self.process.wait())
 
     async def stop(self) -> None:
         """Ask it to end, and wait until it has; the sinks of this process go on, for pages may be leaving.
@@ -65,9 +65,14 @@ class Engine:
             EngineFailedError: it did not end well.
         """
         self.process.send_signal(signal.SIGTERM)
-        code = await asyncio.to_thread(self.process.wait, _PATIENCE_SECONDS)
+        code = self._ended(await asyncio.to_thread(self.process.wait, _PATIENCE_SECONDS))
         if code != 0:
             raise EngineFailedError(f"the engine ended with {code}: see {self.log}")
+
+    def _ended(self, code: int) -> int:
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code
 
 
 def start_engine(data: Path, *, prefix: Sequence[str] = (), listen: str = "127.0.0.1:0") -> Engine:
@@ -98,6 +103,7 @@ def start_engine(data: Path, *, prefix: Sequence[str] = (), listen: str = "127.0
     if _READY_LINE not in line:
         process.kill()
         process.wait()
+        process.stdout.close()
         raise EngineFailedError(f"the engine did not start: see {log.name}")
     return Engine(data, process, line.partition(_READY_LINE)[2].decode().strip(), ready_in)
 

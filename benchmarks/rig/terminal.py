@@ -137,16 +137,38 @@ class Terminal:
                 raise Silent(f"{text!r} never came to the terminal; last was {tail!r}") from None
         return self._times[bisect_left(self._ends, found + len(wanted))]
 
-    async def settle(self, quiet: float = 0.06, most: float = 3.0) -> None:
-        """Wait until the program has written nothing for a moment, or for so many seconds at most."""
-        until = time.monotonic() + most
-        while time.monotonic() < until:
+    async def settle(self, quiet: float = 0.06, most: float = 20.0) -> float:
+        """Wait until the program has written nothing and computed nothing for a moment.
+
+        Args:
+            quiet: how long that moment is, in seconds.
+            most: the longest wait, in seconds.
+
+        Returns:
+            How long it was busy, in seconds.
+        """
+        began = time.monotonic()
+        last, work = began, self._work()
+        while (now := time.monotonic()) - began < most:
             self._arrived.clear()
             try:
                 async with asyncio.timeout(quiet):
                     await self._arrived.wait()
+                last = time.monotonic()
             except TimeoutError:
-                return
+                if self._work() == work:
+                    break
+                last = now
+            work = self._work()
+        return last - began
+
+    def _work(self) -> str:
+        """Give the processor time that the program has used, where the system tells it."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            return ""
+        return f"{fields[11]} {fields[12]}"
 
     def _read(self) -> None:
         try:

@@ -1,0 +1,1 @@
+"""Texts that try to be obeyed, through real HTTP onto a real screen."""
