@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from tests.console.fake_backend import FakeBackend
 from tests.console.night import alert
@@ -43,21 +44,30 @@ async def test_the_mark_of_a_change_goes_after_a_moment(
         assert not rows(app)[0].startswith("▎")
 
 
-async def test_a_tick_repaints_only_what_time_changed(
+async def test_a_small_screen_moves_every_ten_seconds_and_only_the_cells_that_time_changed(
     app: ConsoleApp, backend: FakeBackend, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         screen = alerts_screen(app)
-        refreshed: list[int] = []
+        before = rows(app)
+        refreshed: list[Region] = []
         with monkeypatch.context() as watched:
-            watched.setattr(screen.rows, "refresh", lambda region: refreshed.append(region.y))
+            watched.setattr(screen.rows, "refresh", refreshed.append)
+            clock.set(clock.now() + 5 * SECOND)
             screen.tick()
             assert refreshed == []
-            clock.set(clock.now() + 2 * SECOND)
+            clock.set(clock.now() + 5 * SECOND)
             screen.tick()
-        # Only the row in its last minute counts by the second.
-        assert refreshed == [1]
+        after = [screen.rows.render_line(y).text for y in range(len(before))]
+        changed = {
+            (x, y)
+            for y, (old, new) in enumerate(zip(before, after, strict=True))
+            for x, letter in enumerate(new)
+            if letter != old.ljust(80)[x]
+        }
+        assert changed
+        assert {(x, r.y) for r in refreshed for x in range(r.x, r.right)} == changed
 
 
 async def test_a_lost_feed_is_said_until_it_is_found(

@@ -65,7 +65,7 @@ async def test_accepting_shows_at_once_and_stays_in_place(app: ConsoleApp, backe
             "▌",
             "●H",
             "4211",
-            "2m",
+            "1m",
             "×14",
             *["Disk", "/var", "on", "db-1", "at", "97", "%"],
             "YOU",

@@ -11,10 +11,10 @@ from tocsin.core.instant import HOUR, SECOND
 
 CASES: list[tuple[dict[str, Any], str, Tone]] = [
     ({"following": ("alice",), "left": 177 * SECOND}, "YOU → alice 2m", Tone.YOU),
-    ({"following": ("alice",), "left": 41 * SECOND}, "YOU → alice 0:41", Tone.YOU),
+    ({"following": ("alice",), "left": 41 * SECOND}, "YOU → alice 0:40", Tone.YOU),
     (
         {"paged": ("bob",), "following": ("carol", "dave"), "left": 41 * SECOND},
-        "bob → YOU +1 0:41",
+        "bob → YOU +1 0:40",
         Tone.LOUD,
     ),
     ({"paged": ("bob", "dave")}, "bob +1, last level", Tone.LOUD),

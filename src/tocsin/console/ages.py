@@ -3,6 +3,9 @@
 from tocsin.clock import Clock
 from tocsin.core.instant import DAY, HOUR, MINUTE, SECOND, Instant, Millis, parse_instant, to_datetime
 
+QUIET = 10 * SECOND
+"""The beat of a small screen."""
+
 
 class ServerTime:
     """What time it is on the server: its last word, and what has passed here since."""
@@ -29,6 +32,11 @@ def instant(text: str | None) -> Instant | None:
     return parse_instant(text) if text else None
 
 
+def quiet(now: Instant) -> Instant:
+    """Give the last beat of a small screen: all its rows move at once, which costs less than one by one."""
+    return now - now % QUIET
+
+
 def age(span: Millis) -> str:
     """Write how old something is in at most four cells: `<1m`, `9m`, `5h`, `12d`, `30w`."""
     if span < MINUTE:
@@ -42,13 +50,15 @@ def age(span: Millis) -> str:
 
 
 def countdown(span: Millis, *, by_second: bool = False) -> str:
-    """Write how long there is left: `2m` rounded down, and `0:41` in the last minute.
+    """Write how long there is left: `2m`, and `0:40` in the last minute, both rounded down.
 
     Args:
         span: in ms; below zero counts as zero.
-        by_second: write `2:57` above a minute too; a text that changes each second costs bytes on the wire.
+        by_second: write `2:57` and `0:41`; a text that changes each second costs bytes on the wire.
     """
     seconds = max(0, span + SECOND - 1) // SECOND
+    if not by_second and seconds < 60:
+        seconds -= seconds % (QUIET // SECOND)
     if seconds < 60 or (by_second and seconds < 3600):
         return f"{seconds // 60}:{seconds % 60:02d}"
     if seconds < 3600:

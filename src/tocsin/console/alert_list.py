@@ -1,6 +1,6 @@
 """The list of alerts: draws only the rows on the screen, holds only a window of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -11,13 +11,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView, AlertWindow
+from tocsin.console import ages
 from tocsin.console.alert_row import Columns, Look, Needs, Ticking, row, ticking, unknown
 from tocsin.console.alert_rows import AlertRows
+from tocsin.console.difference import differing
 from tocsin.console.session import Session
 from tocsin.console.theme import Colours, colours_of
 from tocsin.core.instant import SECOND, Instant
 
 _MARKED_FOR = 2 * SECOND
+_SECONDS_FROM = 100
 _MOST_ROWS = 500
 _CACHED_STRIPS = 1_000
 
@@ -99,6 +102,7 @@ class AlertList(ScrollView, can_focus=True):
         self._doing: dict[int, str] = {}
         self._changed_at: dict[int, Instant] = {}
         self._painted: dict[int, _Painting] = {}
+        self._shown: dict[int, Strip] = {}
         self._strips: dict[_Painting, Strip] = {}
         self._goal: int | None = None
         self._needs = Needs()
@@ -142,7 +146,7 @@ class AlertList(ScrollView, can_focus=True):
         now = self._session.time.now()
         for alert_id in self.rows.receive(window):
             self._changed_at[alert_id] = now
-        self._needs = self._needs.grown(window.alerts, self._session.standing.me, now, self._session.glyphs)
+        self._needs = self._needs.grown(window.alerts, self._plain_look(), self._session.glyphs)
         self._resize()
         if visible and self.scroll_offset.y > 0:
             self._scroll_line(self.rows.cursor - line)
@@ -181,6 +185,7 @@ class AlertList(ScrollView, can_focus=True):
         """Draw all anew: colours or sizes are others."""
         self._strips.clear()
         self._painted.clear()
+        self._shown.clear()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -190,18 +195,14 @@ class AlertList(ScrollView, can_focus=True):
         alert = self.rows.at(position) if position < self.rows.total else None
         if alert is None:
             self._painted.pop(position, None)
+            self._shown.pop(position, None)
             if position < self.rows.total:
                 return unknown(self.columns, self._session.glyphs, colours)
             return Strip.blank(self.size.width, self.rich_style)
         painting = self._painting(alert, colours)
         self._painted[position] = painting
-        strip = self._strips.get(painting)
-        if strip is None:
-            strip = self._draw(alert, painting)
-            if len(self._strips) >= _CACHED_STRIPS:
-                self._strips.clear()
-            self._strips[painting] = strip
-        return strip
+        self._shown[position] = self._strip(alert, painting)
+        return self._shown[position]
 
     def action_step(self, rows: int) -> None:
         """Move the cursor by rows."""
@@ -301,8 +302,13 @@ class AlertList(ScrollView, can_focus=True):
             position = top + y
             alert = self.rows.at(position) if position < self.rows.total else None
             wanted = self._painting(alert, colours) if alert is not None else None
-            if wanted != self._painted.get(position):
+            if wanted == self._painted.get(position):
+                continue
+            if alert is None or wanted is None:
                 self.refresh(Region(0, y, self.size.width, 1))
+                continue
+            for start, end in differing(self._shown.get(position), self._strip(alert, wanted)):
+                self.refresh(Region(start, y, end - start, 1))
 
     def _painting(self, alert: AlertView, colours: Colours) -> _Painting:
         look = self._look(alert)
@@ -320,21 +326,34 @@ class AlertList(ScrollView, can_focus=True):
             colours,
         )
 
-    def _look(self, alert: AlertView) -> Look:
-        standing = self._session.standing
+    def _plain_look(self) -> Look:
+        """Give how any row is drawn; a small screen, which may be a thin line, moves every ten seconds."""
+        standing, now = self._session.standing, self._session.time.now()
+        by_second = self.app.size.width >= _SECONDS_FROM
         return Look(
             me=standing.me,
-            now=self._session.time.now(),
+            now=now if by_second else ages.quiet(now),
+            stale=standing.stale_since is not None,
+            by_second=by_second,
+        )
+
+    def _look(self, alert: AlertView) -> Look:
+        return replace(
+            self._plain_look(),
             under_cursor=alert.id == self.rows.cursor_id,
             changed=alert.id in self._changed_at,
             doing=self._doing.get(alert.id, ""),
-            stale=standing.stale_since is not None,
         )
 
-    def _draw(self, alert: AlertView, painting: _Painting) -> Strip:
-        return row(
-            alert, painting.tick, self._look(alert), painting.columns, self._session.glyphs, painting.colours
-        )
+    def _strip(self, alert: AlertView, painting: _Painting) -> Strip:
+        strip = self._strips.get(painting)
+        if strip is None:
+            glyphs = self._session.glyphs
+            strip = row(alert, painting.tick, self._look(alert), painting.columns, glyphs, painting.colours)
+            if len(self._strips) >= _CACHED_STRIPS:
+                self._strips.clear()
+            self._strips[painting] = strip
+        return strip
 
     def _colours(self) -> Colours:
         return colours_of(self.app.current_theme)

@@ -12,7 +12,7 @@ from tocsin.console.glyphs import Glyphs
 from tocsin.console.safe import Line, fit, plain, width_of
 from tocsin.console.theme import Colours, ground, ink
 from tocsin.console.who import Tone, Who, snoozed, who
-from tocsin.core.instant import Instant
+from tocsin.core.instant import HOUR, MINUTE, SECOND, Instant
 
 _SOURCE_FROM = 84
 _WIDE_FROM = 110
@@ -26,13 +26,21 @@ class Needs:
     count: int = 3
     who: int = 8
 
-    def grown(self, alerts: Iterable[AlertView], me: str | None, now: Instant, glyphs: Glyphs) -> "Needs":
-        """Give the needs with some rows more."""
+    def grown(self, alerts: Iterable[AlertView], look: "Look", glyphs: Glyphs) -> "Needs":
+        """Give the needs with some rows more.
+
+        Args:
+            alerts: the rows.
+            look: what they are drawn with; whether each is under the cursor does not matter.
+            glyphs: the signs in use.
+        """
         number, count, asked = self.number, self.count, self.who
         for alert in alerts:
             number = max(number, len(str(alert.id)))
             count = max(count, 1 + len(_short(alert.count)))
-            asked = max(asked, width_of(plain(who(alert, me, now, glyphs).text)))
+            for now in _widest_at(alert, look):
+                text = who(alert, look.me, now, glyphs, by_second=look.by_second).text
+                asked = max(asked, width_of(plain(text)))
         return Needs(number, count, asked)
 
 
@@ -80,6 +88,8 @@ class Look:
         changed: whether it changed a moment ago.
         doing: what is being done to it, `accepting…`; instead of WHO.
         stale: whether what is shown is old.
+        by_second: count down by the second; else `now` is the last beat, and what is drawn stays until the
+            next.
     """
 
     me: str | None
@@ -88,6 +98,7 @@ class Look:
     changed: bool = False
     doing: str = ""
     stale: bool = False
+    by_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,17 @@ def ticking(alert: AlertView, look: Look, glyphs: Glyphs) -> Ticking:
     """Give the parts of a row that change by time alone."""
     created = ages.instant(alert.created_at)
     old = ages.age(look.now - created) if created is not None else ""
-    return Ticking(old, who(alert, look.me, look.now, glyphs))
+    # Between two beats an age is at least what is shown, and so is the time that is left.
+    at = look.now if look.by_second else look.now + ages.QUIET
+    return Ticking(old, who(alert, look.me, at, glyphs, by_second=look.by_second))
+
+
+def _widest_at(alert: AlertView, look: Look) -> list[Instant]:
+    """Give when the answer to "who" takes the most room: a countdown grows when it begins to tell seconds."""
+    due = ages.instant(alert.escalation.next_at) if alert.escalation is not None else None
+    if due is None:
+        return [look.now]
+    return [look.now, *(at for at in (due - HOUR + SECOND, due - MINUTE + SECOND) if at > look.now)]
 
 
 def mark(alert: AlertView, glyphs: Glyphs, colours: Colours) -> tuple[str, str]:

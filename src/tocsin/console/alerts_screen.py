@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tocsin.api.models import AlertView, AlertWindow, FeedFrame
 from tocsin.console.actions import Outcome, Wish
 from tocsin.console.alert_list import AlertList
-from tocsin.console.alert_row import heading
+from tocsin.console.alert_row import Columns, heading
 from tocsin.console.desk import Desk
 from tocsin.console.detail import Detail
 from tocsin.console.empty import Empty
@@ -46,9 +46,16 @@ class Heading(Widget):
     def __init__(self, rows: AlertList) -> None:
         super().__init__()
         self._rows = rows
+        self._painted: Columns | None = None
+
+    def update(self) -> None:
+        """Draw anew where the columns have moved."""
+        if self._rows.columns != self._painted:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
+        self._painted = self._rows.columns
         return heading(self._rows.columns, colours_of(self.app.current_theme)).adjust_cell_length(
             self.size.width, self.rich_style
         )
@@ -112,6 +119,7 @@ class AlertsScreen(Desk):
     def on_mount(self) -> None:
         """Show what was fetched before the screen was there, and ask for the rest."""
         self._rows.focus()
+        self.query_one("#rows").border_subtitle = "pending first, then newest"
         first = self.session.first
         if first is not None:
             self._take_rows(first.window)
@@ -217,7 +225,7 @@ class AlertsScreen(Desk):
         self.session.time.heard(window.now)
         self._rows.receive(window)
         self._show_rows_or_empty()
-        self._heading.refresh()
+        self._heading.update()
         self._retitle()
 
     def _show_rows_or_empty(self) -> None:
@@ -231,11 +239,13 @@ class AlertsScreen(Desk):
             self._start("last resolved", self._ask_last_resolved, group="last")
 
     def _retitle(self) -> None:
+        # A frame is drawn anew with all that is in it when it is given a title, even the same one.
         rows = self.query_one("#rows")
-        rows.border_title = f"Open {self._rows.rows.engine_total}"
-        rows.border_subtitle = "pending first, then newest"
-        if self.target is not None:
-            self.query_one("#beside").border_title = f"#{self.target.id}"
+        if rows.border_title != (title := f"Open {self._rows.rows.engine_total}"):
+            rows.border_title = title
+        beside = self.query_one("#beside")
+        if self.target is not None and beside.border_title != (number := f"#{self.target.id}"):
+            beside.border_title = number
 
     def _show_beside(self) -> None:
         alert = self.target

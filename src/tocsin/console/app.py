@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import on
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
@@ -40,6 +42,7 @@ from tocsin.console.safe import plain
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor, Work
 from tocsin.console.theme import DARK, DARK_NAME, themes, variables
+from tocsin.console.thin_update import ThinUpdate
 
 _TOAST_SECONDS = 10
 _ERROR_SECONDS = 15
@@ -128,6 +131,11 @@ class ConsoleApp(App[ConsoleExit]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our names for colours to themes that do not have them."""
         return variables(DARK)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        # The one place through which every picture goes; Textual has no public one.
+        thin = ThinUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable
+        super()._display(screen, thin)
 
     def get_default_screen(self) -> Screen[None]:
         """Give the first screen."""

@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView
 from tocsin.console.alert_row import mark
+from tocsin.console.difference import differing
 from tocsin.console.facts import fact_lines
 from tocsin.console.ladder import ladder_lines
 from tocsin.console.safe import Line, wrap
@@ -72,8 +73,9 @@ class Detail(ScrollView, can_focus=False):
             self.refresh()
             return
         for y, (before, after) in enumerate(zip(old, lines, strict=True)):
-            if before != after:
-                self.refresh_line(y)
+            line = y - self.scroll_offset.y
+            for start, end in differing(before, after) if before != after else ():
+                self.refresh(Region(start, line, end - start, 1))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""

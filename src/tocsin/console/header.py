@@ -6,6 +6,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tocsin.console import ages
+from tocsin.console.difference import differing
 from tocsin.console.glyphs import sparkline
 from tocsin.console.safe import Line, width_of
 from tocsin.console.session import Session
@@ -44,15 +45,12 @@ class Header(Widget):
         height = 2 + len(self._troubles())
         self.styles.height = height
         for y in range(height):
-            # What looks the same is not sent again: an idle screen costs next to nothing on a thin line.
-            if self._draw(y) != self._painted.get(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+            self._refresh_differing(y)
 
     def tick(self) -> None:
         """Redraw if the clock shows another time."""
         if self._clock() != self._clock_shown:
-            start = max(0, self.size.width - len(self._clock_shown) - 1)
-            self.refresh(Region(start, 1, self.size.width - start, 1))
+            self._refresh_differing(1)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -60,6 +58,11 @@ class Header(Widget):
             self._clock_shown = self._clock()
         self._painted[y] = self._draw(y)
         return self._painted[y]
+
+    def _refresh_differing(self, y: int) -> None:
+        # What looks the same is not sent again: an idle screen costs next to nothing on a thin line.
+        for start, end in differing(self._painted.get(y), self._draw(y)):
+            self.refresh(Region(start, y, end - start, 1))
 
     def _draw(self, y: int) -> Strip:
         colours = colours_of(self.app.current_theme)

@@ -41,7 +41,8 @@ def ladder_lines(alert: AlertView, view: View) -> list[Strip]:
 def _level(alert: AlertDetail, level: LadderLevel, view: View) -> Strip:
     colours, step = view.colours, alert.escalation
     asked = alert.status == "PENDING" and step is not None and step.level == level.level
-    names = ", ".join("YOU" if name == view.me else name for name in level.targets)
+    # `team:night` is how a target is typed, `team night` how it is read.
+    names = ", ".join("YOU" if name == view.me else name.replace(":", " ", 1) for name in level.targets)
     line = Line(ground(colours.ground, colours.ink))
     line.put(f"  {view.glyphs.here} " if asked else "    ", ink(colours.amber, bold=True))
     line.put(f"{level.level}  ", ink(colours.amber if asked else colours.dim, bold=asked))

@@ -1,5 +1,7 @@
 """The timeline of an alert, newest first, each entry with its reason."""
 
+from itertools import groupby
+
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView, TimelineEntry
@@ -17,9 +19,29 @@ def timeline_lines(alert: AlertView, view: View) -> list[Strip]:
     if entries is None:
         return [Line(ground(view.colours.ground, view.colours.dim)).put(" loading").strip(view.width)]
     lines: list[Strip] = []
-    for entry in reversed(entries):
-        lines.extend(_entry(entry, view))
+    for _, alike in groupby(reversed(entries), key=_likeness):
+        newest, *older = alike
+        lines.extend(_entry(newest, view))
+        if len(older) > 1:
+            lines.append(_folded(older, view))
+        else:
+            lines.extend(line for entry in older for line in _entry(entry, view))
     return lines
+
+
+def _likeness(entry: TimelineEntry) -> tuple[object, ...]:
+    # Events that repeat are one thing to a reader; what people and the pager do is shown each time.
+    return (entry.kind, entry.reason) if entry.kind == "event" else (entry.id,)
+
+
+def _folded(entries: list[TimelineEntry], view: View) -> Strip:
+    """Say in one line how many entries of one likeness came before the newest, and since when."""
+    colours = view.colours
+    first = ages.instant(entries[-1].at)
+    since = ages.moment(first, view.now) if first is not None else ""
+    line = Line(ground(colours.ground, colours.dim)).to(width_of(since) + 2)
+    line.put(view.glyphs.rule, ink(colours.border)).put(" ")
+    return line.put(f"{len(entries)} more like it since {since}").strip(view.width)
 
 
 def _entry(entry: TimelineEntry, view: View) -> list[Strip]:

@@ -1,0 +1,86 @@
+"""A small idle screen costs next to nothing on the wire, and so does one row that changes."""
+
+import pytest
+from rich.console import RenderableType
+from textual.app import App
+from textual.screen import Screen
+
+from tests.console.fake_backend import FakeBackend
+from tests.console.night import NOW, alert
+from tests.console.watching import alerts_screen, settle
+from tocsin.clock import ManualClock
+from tocsin.console.app import ConsoleApp
+from tocsin.console.session import Session
+from tocsin.console.thin_update import ThinUpdate
+from tocsin.core.instant import MINUTE, SECOND, rfc3339
+
+AROUND_EACH = len("\x1b[?2026h\x1b[1;1H\x1b[?2026l")
+A_MINUTE, A_ROW = 1_024, 400
+A_WHOLE_SCREEN = 10_000
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Give the bytes of each picture that goes to the terminal."""
+    sizes: list[int] = []
+
+    def display(self: App[object], screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ThinUpdate):
+            sizes.append(AROUND_EACH + len(renderable.render_segments(self.console).encode()))
+        elif renderable is not None:
+            sizes.append(A_WHOLE_SCREEN)
+
+    monkeypatch.setattr(App, "_display", display)
+    return sizes
+
+
+@pytest.fixture
+def app(clock: ManualClock) -> ConsoleApp:
+    """Give a console on a dozen young alerts, all with a countdown."""
+    alerts = [
+        alert(
+            4300 - n,
+            f"Disk /var on db-{n} fills up",
+            age=n * 3 * MINUTE + n * 4_700,
+            following=("alice",),
+            left=(2 + n) * MINUTE + n * 4_700,
+        )
+        for n in range(12)
+    ]
+    return ConsoleApp(Session(FakeBackend(clock, alerts), clock, "carol", local=True))
+
+
+async def test_an_idle_minute(app: ConsoleApp, clock: ManualClock, written: list[int]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        written.clear()
+        for _ in range(60):
+            clock.set(clock.now() + SECOND)
+            alerts_screen(app).tick()
+            await pilot.pause()
+        assert 0 < sum(written) <= A_MINUTE
+
+
+async def test_a_row_that_changes(app: ConsoleApp, clock: ManualClock, written: list[int]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        backend = app._session.backend
+        assert isinstance(backend, FakeBackend)
+        written.clear()
+        changes = {"count": 14, "generation": 2, "updated_at": rfc3339(NOW), "summary": "Disk is full"}
+        backend.put(backend.alerts[4297].model_copy(update=changes))
+        await settle(pilot)
+        assert 0 < sum(written) <= A_ROW
+
+
+async def test_a_row_that_is_accepted(app: ConsoleApp, written: list[int]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        backend = app._session.backend
+        assert isinstance(backend, FakeBackend)
+        written.clear()
+        # Another one than the last would move rows; the last of the pending only changes its looks.
+        changes = {"status": "ACCEPTED", "owner": "alice", "escalation": None, "generation": 2}
+        backend.put(backend.alerts[4289].model_copy(update=changes))
+        await settle(pilot)
+        assert 0 < sum(written) <= A_ROW
