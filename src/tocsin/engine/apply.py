@@ -19,7 +19,7 @@ from tocsin.core.text import clean
 from tocsin.engine.board import Draft
 from tocsin.engine.receipt import EventResult, Receipt
 from tocsin.store import events, recoveries
-from tocsin.store.connection import Connection
+from tocsin.store.connection import Connection, DatabaseError
 
 _LOG = logging.getLogger("tocsin.engine")
 
@@ -109,6 +109,9 @@ def _decide_safely(
 ) -> EventResult:
     try:
         return decide(connection, draft, directory, arrival.source, event, now, changes)
+    except DatabaseError:
+        # The transaction may be gone: nothing more may be written in it.
+        raise
     except Exception:
         _LOG.exception("an event of source %d could not be handled", arrival.source.id)
         stand_in = _unreadable_event(arrival, "tocsin failed on this event; please report it")

@@ -5,7 +5,7 @@ from typing import Any
 
 from tocsin.core.duration import spoken_duration
 from tocsin.core.escalation import crew_of
-from tocsin.core.instant import MINUTE, Instant
+from tocsin.core.instant import HOUR, MINUTE, Instant
 from tocsin.core.people import Directory
 from tocsin.engine.state import EngineFacts
 
@@ -88,6 +88,16 @@ def _people(directory: Directory) -> Iterator[dict[str, Any]]:
 def _receiver(facts: EngineFacts) -> Iterator[dict[str, Any]]:
     if not facts.directory().sources:
         yield _finding("note", "sources", "no tool is connected", "tocsin source add TYPE NAME")
+    for source in facts.directory().sources.values():
+        if source.paused:
+            yield _finding(
+                "problem",
+                "sources",
+                f"{source.name} is paused: its events page nobody",
+                "tocsin source resume",
+            )
+        elif not source.ready:
+            yield _finding("note", "sources", f"{source.name} is not set up yet: its alerts are TEST")
     if facts.reachable:
         yield _finding("ok", "receiver", f"tools post to {facts.base_url()}")
     else:
@@ -98,7 +108,7 @@ def _receiver(facts: EngineFacts) -> Iterator[dict[str, Any]]:
             "set --public-url; docs/public-url.md says how",
         )
     for at, remote, tail in facts.misses()[-3:]:
-        ago = spoken_duration(facts.now() - at)
-        yield _finding(
-            "note", "receiver", f"{ago} ago {remote} called with an unknown key that ends in {tail}"
-        )
+        ago = facts.now() - at
+        level = "problem" if ago < HOUR else "note"
+        words = f"{spoken_duration(ago)} ago {remote} called with a key that nobody has, ending in {tail}"
+        yield _finding(level, "receiver", words, "its events are lost: give that tool the present URL")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from tocsin.core.alert import Alert
 from tocsin.core.change import Change, Timer
@@ -14,6 +15,7 @@ from tocsin.engine.board import Draft
 from tocsin.engine.ledger import Ledger
 from tocsin.store import timers
 from tocsin.store.connection import Connection
+from tocsin.store.errors import NoRoomError
 
 _LOG = logging.getLogger("tocsin.engine")
 
@@ -37,17 +39,48 @@ class DueTimers:
         """
         total = 0
         while True:
-            fired = await self._ledger.record(self._decide)
+            try:
+                fired = await self._ledger.record(partial(self._decide, MOST_TOGETHER))
+            except NoRoomError:
+                raise
+            except Exception:
+                _LOG.exception("due timers could not be written together; writing them one by one")
+                return total + await self._run_alone()
             total += fired
             if fired < MOST_TOGETHER:
                 return total
 
-    def _decide(self, connection: Connection, draft: Draft, now: Instant) -> tuple[Sequence[Change], int]:
-        due = timers.due(connection, now, MOST_TOGETHER)
+    async def _run_alone(self) -> int:
+        """Fire what is due one by one; what cannot be written is tried again in a minute."""
+        for count in range(MOST_TOGETHER):
+            try:
+                if not await self._ledger.record(partial(self._decide, 1)):
+                    return count
+            except NoRoomError:
+                raise
+            except Exception:
+                self.failures += 1
+                _LOG.exception("a due timer could not be written")
+                await self._ledger.record(self._postpone_first)
+        return MOST_TOGETHER
+
+    @staticmethod
+    def _postpone_first(connection: Connection, _draft: Draft, now: Instant) -> tuple[Sequence[Change], None]:
+        for timer in timers.due(connection, now, 1):
+            timers.postpone(connection, timer, now + FAILED_AGAIN_AFTER)
+        return (), None
+
+    def _decide(
+        self, limit: int, connection: Connection, draft: Draft, now: Instant
+    ) -> tuple[Sequence[Change], int]:
+        due = timers.due(connection, now, limit)
         changes: list[Change] = []
         for timer in due:
             alert = draft.get(timer.alert_id)
-            change = self._fire(connection, alert, timer, now) if alert is not None else None
+            if alert is None:
+                timers.remove(connection, timer)
+                continue
+            change = self._fire(connection, alert, timer, now)
             if change is None:
                 continue
             draft.put(change.alert)

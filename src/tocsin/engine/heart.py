@@ -89,7 +89,7 @@ class Heart:
         except NoRoomError as error:
             self._out_of_room(str(error))
             self._health.finish(number, "there is no room on the disk: events are refused until there is")
-        except Exception as error:  # noqa: BLE001 - a named border, as the comment says
+        except Exception as error:
             # The border: a heart that stopped at one failure would page nobody ever again.
             _LOG.exception("an engine cycle failed; what was due stays due")
             self._courier.wake()

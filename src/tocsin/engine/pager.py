@@ -16,7 +16,6 @@ from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.clock import Clock
 from tocsin.core.change import Change
 from tocsin.core.command import Command
-from tocsin.core.event import Event, EventKind, Priority
 from tocsin.core.inbound import Inbound
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Directory
@@ -28,13 +27,15 @@ from tocsin.engine import doctor, first_run
 from tocsin.engine.acts import Acts
 from tocsin.engine.apply import decide
 from tocsin.engine.board import Board, Draft
+from tocsin.engine.by_hand import MANUAL_SOURCE, event_by_hand, policy_for
 from tocsin.engine.configuration import Configuration
 from tocsin.engine.configured import Desk
 from tocsin.engine.courier import Courier, Post
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.due import DueTimers
-from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
+from tocsin.engine.errors import NotFoundError, RefusedError
+from tocsin.engine.fallback_call import tell_fallback
 from tocsin.engine.feed import Feed
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
@@ -68,8 +69,7 @@ _LOG = logging.getLogger("tocsin.engine")
 T = TypeVar("T")
 
 MISSES_KEPT = 100
-MANUAL_SOURCE = 0
-_SUMMARY, _TEXT = 300, 15_000
+_TEXT = 15_000
 
 
 @dataclass(frozen=True)
@@ -310,18 +310,9 @@ class Pager:
         Raises:
             InvalidError: there is no such policy.
         """
-        policy = new.policy or self._settings.get(directories.DEFAULT_POLICY)
-        found = next((p for p in self.directory.policies.values() if policy in (p.name, str(p.id))), None)
-        if found is None:
-            raise InvalidError("policy", f"there is no policy {policy!r}")
+        found = policy_for(new.policy, self.directory, self._settings)
         by_hand = Source(MANUAL_SOURCE, actor, "manual", "", found.id, self.clock.now())
-        event = Event(
-            kind=EventKind.ALERT,
-            key=clean_line(new.key, _SUMMARY) if new.key else None,
-            summary=clean_line(new.summary, _SUMMARY),
-            details=clean(new.details, _TEXT),
-            priority=Priority(new.priority),
-        )
+        event = event_by_hand(new)
 
         def record(
             connection: Connection, draft: Draft, now: Instant
@@ -422,26 +413,11 @@ class Pager:
         if not self._room.ran_out(why):
             return
         self.feed.wake()
-        errand = self._loop.create_task(self._tell_fallback(), name="tell the fallback")
+        errand = self._loop.create_task(
+            tell_fallback(self.directory, self.clock.now(), self._post), name="tell the fallback"
+        )
         self._errands.add(errand)
         errand.add_done_callback(self._errands.discard)
-
-    async def _tell_fallback(self) -> None:
-        """Tell the fallback contact that the disk is full, from memory: nothing can be written."""
-        name = self.directory.fallback
-        now = self.clock.now()
-        for channel in self.directory.channels(name) if name else ():
-            message = Message(
-                delivery_id=f"tocsin-trouble-{now}",
-                lifecycle_key=f"{now:064x}",
-                kind="trouble",
-                text="tocsin has no room on its disk: events are refused until there is",
-                address=channel.address,
-                at=rfc3339(now),
-                user=name,
-            )
-            verdict = await self._post(self.directory, channel.destination, message)
-            _LOG.warning("fallback told of the full disk: %s", verdict.answer)
 
 
 def _claim(data: Path) -> EngineLock:

@@ -10,6 +10,7 @@ from tocsin.core.text import clean
 from tocsin.destinations import registry as services
 from tocsin.engine import doctor, present, trace
 from tocsin.engine.board import Board
+from tocsin.engine.errors import NotFoundError
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.state import EngineFacts
 from tocsin.sources import registry as integrations
@@ -68,6 +69,8 @@ class Views:
             ids = None
             if source is not None:
                 ids = [i for i, (name, _) in names.items() if source in (str(i), name)]
+                if not ids:
+                    raise NotFoundError(f"there is no source {source!r}")
             total, rows = alerts.find(
                 connection, statuses=statuses, source_ids=ids, query=query, limit=limit, before=before
             )

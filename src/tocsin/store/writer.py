@@ -90,7 +90,16 @@ def _transact(connection: Connection, jobs: list[_Job]) -> None:
         return
     for job in jobs:
         if job.error is None and job.committed is not None:
+            _follow(job)
+
+
+def _follow(job: _Job) -> None:
+    """Let memory follow; a failure goes to who asked for the job, and the writer lives on."""
+    try:
+        if job.committed is not None:
             job.committed(job.result)
+    except Exception as error:
+        job.error = error
 
 
 def _run(connection: Connection, job: _Job, *, alone: bool) -> None:

@@ -22,6 +22,7 @@ from tocsin.clock import SystemClock
 
 _STATUSES = ("PENDING", "ACCEPTED", "RESOLVED", "SNOOZED")
 _NUMBER = click.IntRange(min=1)
+_PAGING = frozenset({"release", "reopen", "escalate", "assign", "snooze"})
 
 
 @click.group(cls=Noun)
@@ -89,7 +90,7 @@ def create_alert(
     new = body(
         NewAlert, summary=summary, details=details, policy=policy, priority=priority_name(priority), key=key
     )
-    done = call(flags, lambda client: client.alerts.create(new))
+    done = call(flags, lambda client: client.alerts.create(new), pages=True)
     answer(flags, done, alert_line(done.alert))
 
 
@@ -172,8 +173,8 @@ def undo_action(flags: Flags, number: int) -> None:
 
 
 def _act(flags: Flags, number: int, verb: str, request: ActionRequest | None = None) -> None:
-    done = call(flags, lambda client: client.alerts.act(number, verb, request))
-    answer(flags, done, f"{alert_line(done.alert)} ({done.reason})")
+    done = call(flags, lambda client: client.alerts.act(number, verb, request), pages=verb in _PAGING)
+    answer(flags, done, f"{done.result}: {alert_line(done.alert)}")
 
 
 def _act_on_many(flags: Flags, numbers: Sequence[int], verb: str) -> None:

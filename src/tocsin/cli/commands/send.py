@@ -41,6 +41,8 @@ def command(
     """Post an event to a source of type generic; KEY is the source's key."""
     if resolve and accept:
         raise WrongUsageError("an event is --resolve or --accept, not both")
+    if not (resolve or accept or summary.strip()):
+        raise WrongUsageError("the summary is empty: say what is wrong")
     event = {
         "event": "resolve" if resolve else "accept" if accept else "alert",
         "summary": summary,
