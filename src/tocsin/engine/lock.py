@@ -62,6 +62,21 @@ class EngineLock:
             self._file = None
 
 
+def claim(data: Path) -> EngineLock:
+    """Make a data directory, for its owner alone, and lock it.
+
+    Raises:
+        AlreadyRunningError: another engine has it.
+        NetworkFileSystemError: the directory is on a network file system.
+    """
+    os.umask(0o077)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data.chmod(0o700)
+    lock = EngineLock(data)
+    lock.acquire()
+    return lock
+
+
 def file_system_of(path: Path) -> str:
     """Name the type of the file system that holds a path, empty where the system does not tell."""
     if not _MOUNTS.exists():

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -26,6 +25,7 @@ from tocsin.destinations.service import Message, Verdict
 from tocsin.engine import doctor, first_run
 from tocsin.engine.acts import Acts
 from tocsin.engine.apply import decide
+from tocsin.engine.back_up import back_up
 from tocsin.engine.board import Board, Draft
 from tocsin.engine.by_hand import MANUAL_SOURCE, event_by_hand, policy_for
 from tocsin.engine.configuration import Configuration
@@ -34,14 +34,14 @@ from tocsin.engine.courier import Courier, Post
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.due import DueTimers
-from tocsin.engine.errors import NotFoundError, RefusedError
+from tocsin.engine.errors import NotFoundError
 from tocsin.engine.fallback_call import tell_fallback
 from tocsin.engine.feed import Feed
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
 from tocsin.engine.intake import IntakeQueue, read
 from tocsin.engine.ledger import COUNTED_TO, Ledger
-from tocsin.engine.lock import EngineLock
+from tocsin.engine.lock import EngineLock, claim
 from tocsin.engine.outgoing import Outgoing
 from tocsin.engine.rate import Rate
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
@@ -63,7 +63,7 @@ from tocsin.store.connection import (
 )
 from tocsin.store.errors import NoRoomError, StoreError
 from tocsin.store.schema import migrate
-from tocsin.store.writer import ThreadWriter, Writer
+from tocsin.store.writer import Writer, open_queue
 
 _LOG = logging.getLogger("tocsin.engine")
 T = TypeVar("T")
@@ -120,7 +120,7 @@ class Pager:
             NetworkFileSystemError: it is on a network file system.
             StoreError: the store cannot be used.
         """
-        lock = _claim(data)
+        lock = claim(data)
         try:
             pager = cls(data, clock, options, lock)
             pager._load(data / backup.DATABASE)
@@ -154,7 +154,7 @@ class Pager:
             next_event_id=events.newest_id(connection) + 1,
             seq=changes.newest(connection),
         )
-        self._writer: Writer = _writer(connection, inline=self.options.inline)
+        self._writer: Writer = open_queue(connection, inline=self.options.inline)
         self._assemble(open_reader(database))
 
     def _assemble(self, reader: Connection) -> None:
@@ -332,24 +332,7 @@ class Pager:
             RefusedError: it could not be written.
         """
 
-        def write() -> backup.Backup:
-            reader = open_reader(self._data / backup.DATABASE)
-            try:
-                return backup.write(reader, path)
-            finally:
-                reader.close()
-
-        try:
-            done = await asyncio.to_thread(write)
-        except StoreError as error:
-            raise RefusedError(str(error)) from error
-        return {
-            "path": str(done.path),
-            "bytes": done.size,
-            "alerts": done.alerts,
-            "events": done.events,
-            "checked": True,
-        }
+        return await back_up(self._data, path)
 
     def trouble(self) -> list[str]:
         """Say what is wrong right now, worst first."""
@@ -418,21 +401,3 @@ class Pager:
         )
         self._errands.add(errand)
         errand.add_done_callback(self._errands.discard)
-
-
-def _claim(data: Path) -> EngineLock:
-    """Make the data directory, for its owner alone, and lock it."""
-    os.umask(0o077)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    data.chmod(0o700)
-    lock = EngineLock(data)
-    lock.acquire()
-    return lock
-
-
-def _writer(connection: Connection, *, inline: bool) -> Writer:
-    if inline:
-        from tocsin.store.writer import InlineWriter
-
-        return InlineWriter(connection)
-    return ThreadWriter(connection)
