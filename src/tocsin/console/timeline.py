@@ -11,6 +11,8 @@ from tocsin.console.theme import Colours, ground, ink
 from tocsin.console.view import View
 
 _REASONS_FROM = 56
+_LONGEST_LINE = 72
+"""Longer lines are hard to read, and the reason beside them would be far away."""
 
 
 def timeline_lines(alert: AlertView, view: View) -> list[Strip]:
@@ -54,7 +56,7 @@ def _entry(entry: TimelineEntry, view: View) -> list[Strip]:
     beside = view.width >= _REASONS_FROM
     reason_width = min(28, view.width // 3) if beside else 0
     indent = width_of(when) + 4
-    room = max(view.width - indent - (reason_width + 1 if beside else 0), 8)
+    room = min(max(view.width - indent - (reason_width + 1 if beside else 0), 8), _LONGEST_LINE)
     reason = entry.reason.replace("-", " ") if " " not in entry.reason else entry.reason
     texts = wrap(text, room)
     reasons = wrap(reason, reason_width) if beside and reason else []
