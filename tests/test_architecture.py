@@ -54,7 +54,6 @@ def test_no_screen_is_loaded_where_nothing_is_drawn(statement: str) -> None:
     assert loaded_by(statement) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="the engine imports httpx with its command line, and so rich")
 def test_a_running_server_has_no_screen(tmp_path: Path) -> None:
     """The real `tocsin serve`, once it is ready, has loaded no screen."""
     command = [sys.executable, "-X", "importtime", "-m", "tocsin", "serve"]
@@ -84,7 +83,6 @@ def test_the_screen_is_seen_where_it_is_loaded() -> None:
     assert loaded_by("import tocsin.console.app") == set(SCREEN)
 
 
-@pytest.mark.xfail(strict=True, reason="engine/pager.py is too long")
 def test_files_are_short() -> None:
     """One concept a file."""
     lengths = {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in SOURCES.rglob("*.py")}

@@ -1,34 +1,16 @@
 """The HTTP client underneath, set up for one engine: over its Unix socket, or over TCP with a token."""
 
 import ssl
-import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from tocsin.api.lean_httpx import prepare_httpx
 
 if TYPE_CHECKING:
     import httpx
 
 CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 30.0
-_HTTPX_COMMAND = "httpx._main"
-
-
-def prepare_httpx() -> None:
-    """Import httpx without its own command line.
-
-    httpx imports that command line, and with it rich, wherever rich is installed: a third of its import time,
-    and a screen library in a process that draws nothing. An empty module in its place makes httpx take
-    the way that it has for machines without rich.
-    """
-    if "httpx" in sys.modules:
-        return
-    sys.modules[_HTTPX_COMMAND] = ModuleType(_HTTPX_COMMAND)
-    try:
-        import_module("httpx")
-    finally:
-        del sys.modules[_HTTPX_COMMAND]
 
 
 def open_socket(socket: Path, headers: dict[str, str]) -> "httpx.AsyncClient":

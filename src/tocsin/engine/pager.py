@@ -187,7 +187,7 @@ class Pager:
         )
         self._due = DueTimers(self._ledger, self._now_directory)
         self._dead_man = DeadMan(lambda: self._settings, self._outgoing.client)
-        self.health = Health(self.clock, self._nudge, self.trouble)
+        self.health = Health(self.clock, lambda: self.heart.nudge(), self.trouble)
         self.heart = Heart(
             clock=self.clock,
             writer=self._writer,
@@ -360,9 +360,6 @@ class Pager:
 
     def _now_directory(self) -> Directory:
         return self.directory
-
-    def _nudge(self) -> None:
-        self.heart.nudge()
 
     def _publish(self, seq: int, changed: Sequence[int], *, pages: bool, configuration: bool) -> None:
         """Let the feed and the courier know, from the writer's thread."""
