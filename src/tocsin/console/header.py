@@ -160,8 +160,14 @@ class Header(Widget):
 
     def _troubles(self) -> list[str]:
         standing = self._session.standing
-        lost = [standing.why_stale] if standing.stale_since is not None and standing.why_stale else []
+        lost = [self._lost(standing.why_stale)] if standing.stale_since is not None else []
         return (lost + standing.trouble)[:_MOST_TROUBLE]
+
+    def _lost(self, why: str) -> str:
+        """Say what a lost feed means for who reads it: without an engine nobody is paged."""
+        if self._session.local:
+            return f"perhaps nobody is paged: start tocsin again ({why})"
+        return why
 
     def _right(self, line: Line, spans: list[Span]) -> Strip:
         line.to(self.size.width - sum(width_of(text) for text, _ in spans))
