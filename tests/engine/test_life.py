@@ -112,6 +112,14 @@ class Lives(RuleBasedStateMachine):
         """The pager is awake."""
         self.run(self.house.fast_forward(f"{seconds}s"))
         self.model.act_on_time(self.model.now + seconds * 1_000)
+        self.let_lanes_clear()
+
+    def let_lanes_clear(self) -> None:
+        """A page waits a second where an update to the same address is leaving; give it that second."""
+        waiting = "SELECT count(*) FROM outbox WHERE state = 'pending' AND kind <> 'update'"
+        while self.run(self.house.pager.views.read(lambda c: c.execute(waiting).fetchone()))[0]:
+            self.run(self.house.fast_forward("1s"))
+            self.model.act_on_time(self.model.now + 1_000)
 
     @rule(seconds=SPANS)
     def sleep(self, seconds: int) -> None:
@@ -119,12 +127,14 @@ class Lives(RuleBasedStateMachine):
         self.run(self.house.sleep_through(f"{seconds}s"))
         self.model.now += seconds * 1_000
         self.model.catch_up()
+        self.let_lanes_clear()
 
     @rule(lost=st.booleans())
     def restart(self, lost: bool) -> None:
         """The pager ends, in order or in a crash, and comes back."""
         self.run(self.house.crash() if lost else self.house.restart())
         self.model.catch_up()
+        self.let_lanes_clear()
 
     @invariant()
     def the_same_people_were_paged(self) -> None:
