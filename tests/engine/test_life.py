@@ -7,9 +7,17 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.engine.house import House
 from tests.engine.ladder_model import MINUTE, Model
@@ -140,7 +148,7 @@ class Lives(RuleBasedStateMachine):
     def the_same_people_were_paged(self) -> None:
         """Each page that the model wants, and no other; accepted alerts page nobody."""
         left = [(m.user, m.alert["id"]) for m in self.house.post.left if m.kind in ("page", "fallback")]
-        assert sorted(left, key=str) == sorted(self.model.paged, key=str)
+        assert sorted(left, key=str) == sorted(self.model.paged, key=str), (left, self.model.paged)
         self.house.post.left.clear()
         self.model.paged.clear()
 
@@ -188,11 +196,22 @@ def _state(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-TestLives = Lives.TestCase
-TestLives.settings = settings(
-    max_examples=35,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+def _lives(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=40,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+
+def test_some_lives() -> None:
+    """Few enough for every run; always the same."""
+    run_state_machine_as_test(Lives, settings=_lives(25))
+
+
+@pytest.mark.slow
+def test_many_lives() -> None:
+    """Enough to find rare quarrels."""
+    run_state_machine_as_test(Lives, settings=_lives(300))
