@@ -63,7 +63,8 @@ def test_a_failing_migration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
     """A migration is one transaction: it is done, or nothing of it is."""
     from tocsin.store import schema
 
-    monkeypatch.setattr(schema, "_FIRST", "CREATE TABLE half (n INTEGER) STRICT;\nCREATE NONSENSE")
+    half = "CREATE TABLE half (n INTEGER) STRICT;\nCREATE NONSENSE"
+    monkeypatch.setattr(schema, "_MIGRATIONS", (("0001_half", half),))
     opened = open_writer(tmp_path / "tocsin.db")
     with pytest.raises(DatabaseError):
         migrate(opened)

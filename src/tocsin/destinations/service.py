@@ -1,6 +1,6 @@
 """What one kind of destination declares about itself; each module ends in one `SERVICE`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -36,11 +36,33 @@ class Verdict:
         fate: whether it arrived, may be tried again, or never will.
         answer: what the service said, cleaned, one line, no secrets: "250 handed to relay".
         retry_after: ms the service asks to wait, or None.
+        remote: what later messages about this alert to this address need to know, such as the number of a
+            ticket or the id of a message to edit; None leaves what is known as it is.
     """
 
     fate: Fate
     answer: str
     retry_after: int | None = None
+    remote: Mapping[str, str] | None = None
+
+
+class Family(StrEnum):
+    """How a service knows an alert again, which decides how its life is told there."""
+
+    EVENTS = "events"
+    """Events with a key: trigger, acknowledge, resolve. A repeat is harmless."""
+    RECORDS = "records"
+    """Records with an id: looked up before they are created, then changed. A repeat finds the record."""
+    MESSAGES = "messages"
+    """Messages to people: sent, and edited where the service can. A repeat is seen twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a service wants to be called: a bucket of `burst` calls that fills up again over `over` ms."""
+
+    burst: int
+    over: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,7 @@ class Message:
         possible_repeat: an earlier attempt may have arrived.
         alert: the alert as the API shows it (`AlertView` as a dict), empty for `trouble`.
         at: RFC 3339: when this was decided.
+        remote: what earlier messages about this alert to this address have left (`Verdict.remote`).
     """
 
     delivery_id: str
@@ -71,6 +94,7 @@ class Message:
     attempt: int = 1
     possible_repeat: bool = False
     alert: dict[str, Any] = field(default_factory=dict)
+    remote: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,6 +106,10 @@ class Service:
         address_hint: what an address looks like, for people; empty where settings hold the whole target.
         send: build and send one message; never raises for what a service or a network can do.
         check_address: a sentence about what is wrong with an address, or None.
+        family: how the service knows an alert again.
+        pace: how fast it may be called; None for as fast as it answers.
+        answers: whether people can answer from there, with an accept or a resolve.
+        wakes: whether it is made to wake a person, and not only to tell them.
     """
 
     id: str
@@ -92,3 +120,7 @@ class Service:
     settings: type[DestinationSettings]
     send: Callable[[Message, Any, httpx.AsyncClient], Awaitable[Verdict]]
     check_address: Callable[[str], str | None]
+    family: Family = Family.MESSAGES
+    pace: Pace | None = None
+    answers: bool = False
+    wakes: bool = False

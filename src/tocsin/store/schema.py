@@ -4,6 +4,7 @@ Fields that lists and timers ask for are columns; JSON holds only what is read w
 1970 UTC. Each migration is tested up from every released version.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tocsin.store.connection import Connection
@@ -11,8 +12,6 @@ from tocsin.store.errors import StoreError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-VERSION = 1
 
 _FIRST = """
 CREATE TABLE users (
@@ -104,6 +103,11 @@ CREATE TABLE deeds (
 CREATE TABLE changes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, alerts TEXT NOT NULL) STRICT;
 """
 
+_MIGRATIONS = (("0001_first_tables", _FIRST),)
+"""In the order in which they run; a released one is never changed, only followed by another."""
+
+VERSION = len(_MIGRATIONS)
+
 
 def migrate(connection: Connection) -> None:
     """Bring the tables up to this version; nothing is loaded or done where they are.
@@ -124,12 +128,13 @@ def migrate(connection: Connection) -> None:
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("tocsin")
-
-    @migrations(name="0001_first_tables")
-    def first_tables(database: "Database") -> None:
-        for statement in _FIRST.split(";\n"):
-            if statement.strip():
-                database.conn.execute(statement)
-
+    for name, statements in _MIGRATIONS:
+        migrations(name=name)(partial(_run, statements))
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _run(statements: str, database: "Database") -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            database.conn.execute(statement)
