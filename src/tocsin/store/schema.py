@@ -4,7 +4,7 @@ Fields that lists and timers ask for are columns; JSON holds only what is read w
 1970 UTC. Each migration is tested up from every released version.
 """
 
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tocsin.store.connection import Connection
@@ -129,12 +129,15 @@ def migrate(connection: Connection) -> None:
 
     migrations = Migrations("tocsin")
     for name, statements in _MIGRATIONS:
-        migrations(name=name)(partial(_run, statements))
+        migrations(name=name)(_running(statements))
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _run(statements: str, database: "Database") -> None:
-    for statement in statements.split(";\n"):
-        if statement.strip():
-            database.conn.execute(statement)
+def _running(statements: str) -> Callable[["Database"], None]:
+    def run(database: "Database") -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                database.conn.execute(statement)
+
+    return run
