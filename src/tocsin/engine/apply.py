@@ -53,6 +53,7 @@ def apply(
     changes: list[Change] = []
     receipts: list[Receipt] = []
     rows = []
+    shared: list[tuple[int, int, str, str]] = []
     for arrival in arrivals:
         before = len(changes)
         receipt = _receive(connection, draft, directory, arrival, now, changes)
@@ -61,9 +62,13 @@ def apply(
             changes[before:] = [replace(c, light=False) if c.light else c for c in changes[before:]]
         receipts.append(receipt)
         first = receipt.results[0] if receipt.results else None
+        event_id = draft.give_event_id()
+        if len(receipt.results) > 1:
+            # Its row names one alert; each of the others must find the request, too.
+            shared += [(r.alert, event_id, r.result, r.reason) for r in receipt.results if r.alert is not None]
         rows.append(
             events.row_of(
-                draft.give_event_id(),
+                event_id,
                 arrival.source.id,
                 arrival.inbound,
                 receipt.result,
@@ -72,6 +77,8 @@ def apply(
             )
         )
     events.insert(connection, rows)
+    if shared:
+        events.insert_shared(connection, shared)
     return changes, receipts
 
 

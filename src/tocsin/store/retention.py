@@ -16,6 +16,6 @@ def sweep(connection: Connection, now: Instant) -> bool:
     ).fetchall()
     # The newest stays: numbers of requests go on from it, and counts of alerts refer to them.
     newest = events.newest_id(connection)
-    expired = [(row[0],) for row in oldest if row[1] < now - RAW_KEPT_FOR and row[0] < newest]
-    connection.executemany("DELETE FROM events WHERE id = ?", expired)
+    expired = [row[0] for row in oldest if row[1] < now - RAW_KEPT_FOR and row[0] < newest]
+    events.remove(connection, expired)
     return len(expired) == _AT_ONCE

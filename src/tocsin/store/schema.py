@@ -103,7 +103,16 @@ CREATE TABLE deeds (
 CREATE TABLE changes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, alerts TEXT NOT NULL) STRICT;
 """
 
-_MIGRATIONS = (("0001_first_tables", _FIRST),)
+_EVENTS_OF_ALERTS = """
+CREATE INDEX events_alert ON events (alert_id, id) WHERE alert_id IS NOT NULL;
+CREATE TABLE event_alerts (
+  alert_id INTEGER NOT NULL, event_id INTEGER NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (alert_id, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_alerts_event ON event_alerts (event_id);
+"""
+
+_MIGRATIONS = (("0001_first_tables", _FIRST), ("0002_events_of_alerts", _EVENTS_OF_ALERTS))
 """In the order in which they run; a released one is never changed, only followed by another."""
 
 VERSION = len(_MIGRATIONS)

@@ -1,6 +1,6 @@
 """Timelines. An entry's id is its time and a number within the millisecond, so that ids sort by time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from tocsin.store.connection import Connection
 
 _SLOTS = 1024
 _FOLD_SLOT = _SLOTS - 1
+_BEYOND = (1 << 63) - 1
 _INSERT = "INSERT INTO timeline (alert_id, id, at, kind, text, reason, actor, count) VALUES"
 _FOLD = "ON CONFLICT (alert_id, id) DO UPDATE SET text = excluded.text, count = count + excluded.count"
 
@@ -78,9 +79,43 @@ def _fold_id(at: Instant) -> int:
     return (at // SECOND * SECOND + SECOND - 1) * _SLOTS + _FOLD_SLOT
 
 
-def of_alert(connection: Connection, alert_id: int) -> list[tuple[Any, ...]]:
-    """Read an alert's timeline, oldest first: id, at, kind, text, reason, actor, count."""
-    return connection.execute(
-        "SELECT id, at, kind, text, reason, actor, count FROM timeline WHERE alert_id = ? ORDER BY at, id",
-        (alert_id,),
+SHOWS: Mapping[str, str] = {
+    "all": "1",
+    "people": "actor IS NOT NULL",
+    "pages": "kind IN ('escalated', 'paged', 'skipped', 'exhausted', 'delivery', 'woken')",
+    "tool": "actor IS NULL AND kind NOT IN ('escalated', 'paged', 'skipped', 'exhausted', 'delivery', 'woken')",
+    "decisions": "kind <> 'event'",
+}
+"""Parts of a timeline: all of it, what people did, who was paged, what tools sent, all but repeated events."""
+
+_SELECT = "SELECT id, at, kind, text, reason, actor, count FROM timeline WHERE alert_id = ?"
+
+
+def of_alert(
+    connection: Connection,
+    alert_id: int,
+    *,
+    show: str = "all",
+    before: int | None = None,
+    after: int | None = None,
+    limit: int | None = None,
+) -> list[tuple[Any, ...]]:
+    """Read an alert's timeline, oldest first: id, at, kind, text, reason, actor, count.
+
+    Args:
+        show: a key of `SHOWS`.
+        before: only entries older than the one with this id.
+        after: only entries newer than the one with this id; the limit then counts from the oldest.
+        limit: at most so many; without `after`, the newest.
+    """
+    forth = after is not None
+    found = connection.execute(
+        f"{_SELECT} AND id < ? AND id > ? AND {SHOWS[show]} ORDER BY id {'ASC' if forth else 'DESC'} LIMIT ?",
+        (
+            alert_id,
+            before if before is not None else _BEYOND,
+            after if after is not None else -1,
+            limit if limit is not None else -1,
+        ),
     ).fetchall()
+    return found if forth else found[::-1]
