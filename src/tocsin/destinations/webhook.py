@@ -17,7 +17,6 @@ from tocsin.clock import Clock, SystemClock
 from tocsin.core.text import clean, clean_line
 from tocsin.destinations.network import Resolve, resolve
 from tocsin.destinations.pinned_request import Outgoing, request_once
-from tocsin.destinations.redaction import redacted
 from tocsin.destinations.service import DestinationSettings, Message, Service, Verdict
 
 BODY_VERSION = 1
@@ -210,9 +209,9 @@ class WebhookSender:
             body=body,
             timeout=settings.timeout,
             allow_private=settings.allow_private,
+            secrets=settings.secrets,
         )
-        verdict = await request_once(outgoing, client, self.lookup)
-        return Verdict(verdict.fate, redacted(verdict.answer, settings.secrets), verdict.retry_after)
+        return await request_once(outgoing, client, self.lookup)
 
 
 def check_address(address: str) -> str | None:
