@@ -33,8 +33,8 @@ class Crew:
     channels: tuple[Channel, ...]
 
 
-def crew_of(level: Level, directory: Directory) -> Crew:
-    """Name everybody behind a level's targets, each once."""
+def crew_of(level: Level, directory: Directory, now: Instant) -> Crew:
+    """Name everybody behind a level's targets at an instant, each once."""
     people: dict[str, None] = {}
     channels: dict[Channel, None] = {}
     for target in level.targets:
@@ -42,7 +42,7 @@ def crew_of(level: Level, directory: Directory) -> Crew:
             if target.name in directory.destinations:
                 channels[Channel(target.name, "")] = None
             continue
-        for name in directory.people(target):
+        for name in directory.people(target, now):
             people[name] = None
             channels.update(dict.fromkeys(directory.channels(name)))
     return Crew(tuple(people), tuple(channels))
@@ -175,7 +175,7 @@ class _Climber:
 
     def _enter(self, level: Level, late: Millis) -> bool:
         """Page a level; False where nobody on it can be reached."""
-        crew = crew_of(level, self.directory)
+        crew = crew_of(level, self.directory, self.now)
         self.people.update(dict.fromkeys(crew.people))
         name = f"level {self.level}"
         if not crew.channels:

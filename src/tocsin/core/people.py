@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tocsin.core.instant import Instant
 from tocsin.core.policy import Policy, Target, TargetKind
+from tocsin.core.schedule import Schedule
 from tocsin.core.source import Source
 
 
@@ -83,22 +85,42 @@ class Directory:
     teams: Mapping[str, Team] = field(default_factory=dict)
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     destinations: Mapping[str, DestinationConfig] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
     policies: Mapping[int, Policy] = field(default_factory=dict)
     sources: Mapping[int, Source] = field(default_factory=dict)
     sources_by_key: Mapping[str, Source] = field(default_factory=dict)
     fallback: str | None = None
     """The user who is told when a chain ends or nobody can be reached; by default the first admin."""
 
-    def people(self, target: Target) -> tuple[str, ...]:
-        """Name the users behind a target, in order; empty where nobody stands behind it."""
+    def people(self, target: Target, now: Instant) -> tuple[str, ...]:
+        """Name the users behind a target at an instant, in order; empty where nobody stands behind it."""
         match target.kind:
             case TargetKind.USER:
                 return (target.name,) if target.name in self.users else ()
             case TargetKind.TEAM:
                 team = self.teams.get(target.name)
                 return tuple(m for m in team.members if m in self.users) if team else ()
-            case TargetKind.SCHEDULE | TargetKind.DESTINATION:
+            case TargetKind.SCHEDULE:
+                schedule = self.schedules.get(target.name)
+                standing = schedule.duty(now).people if schedule else ()
+                return tuple(name for name in standing if name in self.users)
+            case TargetKind.DESTINATION:
                 return ()
+
+    def everybody(self, target: Target, now: Instant) -> tuple[str, ...]:
+        """Name the users who stand behind a target now or may later."""
+        if target.kind is not TargetKind.SCHEDULE:
+            return self.people(target, now)
+        schedule = self.schedules.get(target.name)
+        return tuple(name for name in schedule.members(now) if name in self.users) if schedule else ()
+
+    def changes_at(self, now: Instant) -> Instant | None:
+        """Give the first instant after `now` at which `people` may answer otherwise; None if it never does.
+
+        What was found out for `now` holds until then, as long as the directory is the same.
+        """
+        edges = (schedule.next_edge(now) for schedule in self.schedules.values())
+        return min((edge for edge in edges if edge is not None), default=None)
 
     def channels(self, user: str) -> tuple[Channel, ...]:
         """Give every way to a user; empty for somebody who cannot be reached."""

@@ -45,8 +45,8 @@ def tell_the_paged(alert: Alert, words: str, around: Surroundings, actor: str | 
     for responder in alert.responders:
         channels.update(dict.fromkeys(around.directory.channels(responder.user)))
     for level in around.policy.levels[: alert.escalation.level]:
-        tools = (channel for channel in crew_of(level, around.directory).channels if channel.user is None)
-        channels.update(dict.fromkeys(tools))
+        crew = crew_of(level, around.directory, around.now)
+        channels.update(dict.fromkeys(channel for channel in crew.channels if channel.user is None))
     due = around.now + (UNDO_WITHIN if actor else 0)
     return tuple(
         Page(PageKind.UPDATE, channel, words, due, words)

@@ -14,19 +14,19 @@ WAITING_TOO_LONG = MINUTE
 
 def examine(facts: EngineFacts, oldest_waiting: Instant | None) -> list[dict[str, Any]]:
     """Give every `Finding`: problems first, then notes, then what is well."""
-    found = [*_engine(facts, oldest_waiting), *_people(facts.directory()), *_receiver(facts)]
+    found = [*_engine(facts, oldest_waiting), *_people(facts.directory(), facts.now()), *_receiver(facts)]
     order = {"problem": 0, "note": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding["level"]])
 
 
-def unreachable(directory: Directory) -> list[str]:
-    """Name the people on policies whom no channel leads to; a console is not one."""
+def unreachable(directory: Directory, now: Instant) -> list[str]:
+    """Name the people on policies, now or later, whom no channel leads to; a console is not one."""
     asked = {
         name
         for policy in directory.policies.values()
         for level in policy.levels
         for target in level.targets
-        for name in directory.people(target)
+        for name in directory.everybody(target, now)
     }
     return sorted(name for name in asked if not directory.channels(name))
 
@@ -57,8 +57,8 @@ def _engine(facts: EngineFacts, oldest_waiting: Instant | None) -> Iterator[dict
         )
 
 
-def _people(directory: Directory) -> Iterator[dict[str, Any]]:
-    for name in unreachable(directory):
+def _people(directory: Directory, now: Instant) -> Iterator[dict[str, Any]]:
+    for name in unreachable(directory, now):
         yield _finding(
             "problem",
             "contacts",
@@ -67,7 +67,7 @@ def _people(directory: Directory) -> Iterator[dict[str, Any]]:
         )
     for policy in directory.policies.values():
         for number, level in enumerate(policy.levels, 1):
-            if not crew_of(level, directory).channels:
+            if not crew_of(level, directory, now).channels:
                 yield _finding(
                     "problem",
                     "policies",

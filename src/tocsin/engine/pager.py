@@ -341,7 +341,7 @@ class Pager:
             found.append("no room on the disk: events are refused until there is")
         if self.options.quiet:
             found.append("no engine runs: nobody is paged until one does")
-        missing = doctor.unreachable(self.directory)
+        missing = doctor.unreachable(self.directory, self.clock.now())
         if missing:
             found.append(f"{', '.join(missing)} cannot be paged: no contact")
         found += [f"{name} fails: {answer}" for name, answer in self.courier.failing.items()]

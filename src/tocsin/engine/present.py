@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tocsin.core.escalation import REPEAT_LAST_LEVEL
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Contact, DestinationConfig, Directory, User
 from tocsin.core.policy import Policy
@@ -34,6 +35,7 @@ def alert(
     name, kind = source_names.get(source_id, ("by hand", "manual"))
     policy = directory.policies.get(policy_id)
     people = decode(responders)
+    paged_at = _paged_at(policy, level, next_at, bool(exhausted), updated_at)
     return {
         "id": alert_id,
         "status": status,
@@ -52,8 +54,8 @@ def alert(
             "level": level,
             "round": round_,
             "next_at": moment(next_at),
-            "next": _next(policy, level, round_, bool(exhausted), directory) if next_at else [],
-            "paged": _paged(policy, level, people, bool(assigned), directory),
+            "next": _next(policy, level, round_, bool(exhausted), directory, next_at) if next_at else [],
+            "paged": _paged(policy, level, people, bool(assigned), directory, paged_at),
             "halt": halt,
             "exhausted": bool(exhausted),
         },
@@ -70,34 +72,50 @@ def alert(
     }
 
 
-def _names(policy: Policy, level: int, directory: Directory) -> list[str]:
+def _names(policy: Policy, level: int, directory: Directory, at: Instant) -> list[str]:
     names: dict[str, None] = {}
     for target in policy.levels[level - 1].targets:
-        people = directory.people(target)
+        people = directory.people(target, at)
         names.update(dict.fromkeys(people or (str(target),)))
     return list(names)
 
 
-def _next(policy: Policy | None, level: int, round_: int, exhausted: bool, directory: Directory) -> list[str]:
-    """Name who is paged at the next step."""
+def _paged_at(
+    policy: Policy | None, level: int, next_at: Instant | None, exhausted: bool, updated_at: Instant
+) -> Instant:
+    """Give when the present level was paged: a schedule on it may have handed over since."""
+    if next_at is None or policy is None or not 0 < level <= len(policy.levels):
+        return updated_at
+    return next_at - (REPEAT_LAST_LEVEL if exhausted else policy.levels[level - 1].timeout)
+
+
+def _next(
+    policy: Policy | None, level: int, round_: int, exhausted: bool, directory: Directory, at: Instant
+) -> list[str]:
+    """Name who is paged at the next step, by the schedules of that instant."""
     if policy is None or not policy.levels:
         return []
     if exhausted:
-        return _names(policy, len(policy.levels), directory)
+        return _names(policy, len(policy.levels), directory, at)
     if level < len(policy.levels):
-        return _names(policy, level + 1, directory)
-    return _names(policy, 1, directory) if round_ <= policy.repeat else []
+        return _names(policy, level + 1, directory, at)
+    return _names(policy, 1, directory, at) if round_ <= policy.repeat else []
 
 
 def _paged(
-    policy: Policy | None, level: int, people: list[list[Any]], assigned: bool, directory: Directory
+    policy: Policy | None,
+    level: int,
+    people: list[list[Any]],
+    assigned: bool,
+    directory: Directory,
+    at: Instant,
 ) -> list[str]:
     """Name who is asked right now: the last person it was given to, else those of the level."""
     if assigned and people:
         return [people[-1][0]]
     if policy is None or not 0 < level <= len(policy.levels):
         return []
-    return _names(policy, level, directory)
+    return _names(policy, level, directory, at)
 
 
 def delivery(found: Delivery) -> dict[str, Any]:

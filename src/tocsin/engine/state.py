@@ -63,17 +63,17 @@ class EngineFacts:
             "reachable": self.reachable,
             "sources": len(directory.sources),
             "trouble": self.trouble(),
-            "on_call": policies_of(me, directory),
+            "on_call": policies_of(me, directory, self.now()),
         }
 
 
-def policies_of(user: str, directory: Directory) -> list[str]:
+def policies_of(user: str, directory: Directory, now: Instant) -> list[str]:
     """Name the policies in which a person stands right now."""
     return [
         policy.name
         for policy in directory.policies.values()
         if any(
-            target.kind is not TargetKind.DESTINATION and user in directory.people(target)
+            target.kind is not TargetKind.DESTINATION and user in directory.people(target, now)
             for level in policy.levels
             for target in level.targets
         )
