@@ -112,7 +112,37 @@ CREATE TABLE event_alerts (
 CREATE INDEX event_alerts_event ON event_alerts (event_id);
 """
 
-_MIGRATIONS = (("0001_first_tables", _FIRST), ("0002_events_of_alerts", _EVENTS_OF_ALERTS))
+_COURIER = """
+ALTER TABLE outbox ADD COLUMN destination_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN transition TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN detoured_at INTEGER;
+ALTER TABLE outbox ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
+UPDATE outbox SET destination_id = coalesce((SELECT id FROM destinations WHERE name = outbox.destination), 0);
+UPDATE outbox SET transition = CASE
+  WHEN kind = 'update' THEN iif(text LIKE 'accepted%', 'accepted', 'resolved')
+  WHEN step LIKE 'level 1 · round 1%' THEN 'created' ELSE 'escalated' END;
+DROP INDEX outbox_due;
+CREATE INDEX outbox_queue ON outbox (destination_id, due_at) WHERE state IN ('pending', 'leased');
+CREATE INDEX outbox_open ON outbox (alert_id) WHERE state IN ('pending', 'leased');
+CREATE TABLE remotes (
+  alert_id INTEGER NOT NULL, destination_id INTEGER NOT NULL, address TEXT NOT NULL, remote TEXT NOT NULL,
+  PRIMARY KEY (alert_id, destination_id, address)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE destinations ADD COLUMN last_success_at INTEGER;
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY, source_id INTEGER, alert_id INTEGER,
+  destination_id INTEGER NOT NULL REFERENCES destinations (id) ON DELETE CASCADE,
+  address TEXT NOT NULL, transitions TEXT NOT NULL, delay INTEGER NOT NULL
+) STRICT;
+CREATE INDEX attachments_destination ON attachments (destination_id);
+"""
+
+_MIGRATIONS = (
+    ("0001_first_tables", _FIRST),
+    ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
+    ("0003_courier", _COURIER),
+)
 """In the order in which they run; a released one is never changed, only followed by another."""
 
 VERSION = len(_MIGRATIONS)
