@@ -40,6 +40,7 @@ check: lint
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.storm
 
 prove: $(STAMP)
 	@$(BIN)/python -m pytest -m slow

@@ -12,7 +12,7 @@ import subprocess
 import termios
 import time
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -136,6 +136,33 @@ class Terminal:
                 tail = bytes(self.output[-600:])
                 raise Silent(f"{text!r} never came to the terminal; last was {tail!r}") from None
         return self._times[bisect_left(self._ends, found + len(wanted))]
+
+    async def wait_until(self, found: Callable[[bytearray], int | None], *, seconds: float = 20.0) -> float:
+        """Wait until what was written has something.
+
+        Args:
+            found: gives the place behind it in the output, or None.
+            seconds: the longest wait.
+
+        Returns:
+            When its last byte was here, on the monotonic clock.
+
+        Raises:
+            Silent: it did not come.
+        """
+        until = time.monotonic() + seconds
+        while (place := found(self.output)) is None:
+            self._arrived.clear()
+            try:
+                async with asyncio.timeout(until - time.monotonic()):
+                    await self._arrived.wait()
+            except TimeoutError:
+                raise Silent("what was awaited never came to the terminal") from None
+        return self._times[bisect_left(self._ends, place)]
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the terminal larger or smaller; a full-screen program draws all of it anew."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     async def settle(self, quiet: float = 0.06, most: float = 20.0) -> float:
         """Wait until the program has written nothing and computed nothing for a moment.
