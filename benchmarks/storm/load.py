@@ -89,8 +89,9 @@ async def storm(url: str, rate: int, seconds: float, keys: int, name: str) -> Co
     counted = Counted()
     free: deque[_Connection] = deque()
     loop = asyncio.get_running_loop()
+    host, port = parts.hostname or "", parts.port or 80
     for _ in range(CONNECTIONS):
-        await loop.create_connection(lambda: _Connection(free, counted), parts.hostname, parts.port)
+        await loop.create_connection(lambda: _Connection(free, counted), host, port)
     began = time.monotonic()
     number, total = 0, round(rate * seconds)
     while number < total and time.monotonic() - began < seconds + _PATIENCE_SECONDS:
