@@ -20,8 +20,9 @@ from story import BEFORE, ME, NOW, PUBLIC_URL, Story
 from textual.pilot import Pilot
 
 from tocsin.client.client import TocsinClient
-from tocsin.console.app import ConsoleApp, ConsoleExit
+from tocsin.console.app import ConsoleApp
 from tocsin.console.client_backend import ClientBackend
+from tocsin.console.leave import ConsoleExit
 from tocsin.console.session import Session
 from tocsin.console.theme import DARK_NAME, LIGHT_NAME
 

@@ -8,10 +8,10 @@ from tests.console.fake_backend import FakeBackend
 from tests.console.night import alert
 from tests.console.watching import Console, alerts_screen, lines, on_alerts, rows, settle, told
 from tocsin.clock import ManualClock
-from tocsin.console.app import ConsoleApp, ConsoleExit
+from tocsin.console.app import ConsoleApp
 from tocsin.console.detail_screen import DetailScreen
 from tocsin.console.help import HelpScreen
-from tocsin.console.leave import LeaveScreen
+from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.prompt import Prompt
 from tocsin.console.session import Session
 from tocsin.core.instant import MINUTE, SECOND

@@ -5,7 +5,8 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tocsin.console.alerts_screen import AlertsScreen
-from tocsin.console.app import ConsoleApp, ConsoleExit
+from tocsin.console.app import ConsoleApp
+from tocsin.console.leave import ConsoleExit
 
 Console = Pilot[ConsoleExit]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -14,6 +14,7 @@ from tocsin.api.models import AlertView, AlertWindow
 from tocsin.console import ages
 from tocsin.console.alert_row import Columns, Look, Needs, Ticking, row, ticking, unknown
 from tocsin.console.alert_rows import AlertRows
+from tocsin.console.commands import Place, bindings
 from tocsin.console.difference import differing
 from tocsin.console.session import Session
 from tocsin.console.theme import Colours, colours_of
@@ -64,15 +65,7 @@ class AlertList(ScrollView, can_focus=True):
         scrollbar-gutter: stable;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", "up", show=False, tooltip="The row above"),
-        Binding("down,j", "step(1)", "down", show=False, tooltip="The row below"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, tooltip="A screen up"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, tooltip="A screen down"),
-        Binding("home,g", "first", "first", show=False, tooltip="The first row"),
-        Binding("end,G", "last", "last", show=False, tooltip="The last row"),
-        Binding("enter", "open", "open", tooltip="Show the alert under the cursor in full"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.LIST)
 
     class CursorMoved(Message):
         """The cursor is on another alert, or its alert changed: look at the list."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,6 +14,7 @@ from tocsin.api.models import AlertView, AlertWindow, FeedFrame
 from tocsin.console.actions import Outcome, Wish
 from tocsin.console.alert_list import AlertList
 from tocsin.console.alert_row import Columns, heading
+from tocsin.console.commands import Place, bindings
 from tocsin.console.desk import Desk
 from tocsin.console.detail import Detail
 from tocsin.console.empty import Empty
@@ -27,14 +28,10 @@ from tocsin.console.verbs import VERBS
 
 _MOST_ANCHORS = 3
 _TOP_ROWS = 50
-KEYS = [
-    *((VERBS[name].key, name) for name in ("accept", "resolve")),
-    ("enter", "open"),
-    *((VERBS[name].key, name) for name in ("undo", "escalate", "snooze", "comment")),
-    ("o", "give back"),
-    ("q", "leave"),
-    ("?", "help"),
-]
+FOOT = (
+    *("accept", "resolve", "open", "undo", "escalate", "snooze", "comment", "release"),
+    *("command", "quit", "help"),
+)
 
 
 class Heading(Widget):
@@ -79,9 +76,7 @@ class AlertsScreen(Desk):
     }
     AlertsScreen.-wide #beside { display: block; padding: 0 0 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn", "next tab", show=False, tooltip="The next tab of the alert beside the list"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ALERTS)
 
     def __init__(self, session: Session, supervisor: Supervisor) -> None:
         super().__init__(session)
@@ -114,7 +109,7 @@ class AlertsScreen(Desk):
                 yield self._empty
             with Vertical(id="beside"):
                 yield self._detail
-        yield Footer(KEYS)
+        yield Footer(self.session.keymap, FOOT)
 
     def on_mount(self) -> None:
         """Show what was fetched before the screen was there, and ask for the rest."""

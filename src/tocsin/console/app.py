@@ -4,17 +4,12 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import ChopsUpdate
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tocsin.clock import SystemClock
@@ -22,11 +17,15 @@ from tocsin.console.actions import Actions, Wish
 from tocsin.console.alerts_screen import AlertsScreen
 from tocsin.console.bell import Bell, Notice
 from tocsin.console.client_backend import ClientBackend
+from tocsin.console.commanded_app import CommandedApp
 from tocsin.console.desk import Desk
 from tocsin.console.following import follow
 from tocsin.console.glance import glance, read_glance
 from tocsin.console.glyphs import ASCII, UNICODE, needs_plain
 from tocsin.console.hangup import Hangup
+from tocsin.console.keymap import FILE_NAME as KEYS_FILE
+from tocsin.console.keymap import Keymap
+from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.news import (
     Done,
     FeedFound,
@@ -38,25 +37,13 @@ from tocsin.console.news import (
     UndoWished,
     Wished,
 )
-from tocsin.console.safe import plain
+from tocsin.console.preferences import FILE_NAME as PREFERENCES_FILE
+from tocsin.console.preferences import Preferences
 from tocsin.console.session import Session
-from tocsin.console.supervisor import Supervisor, Work
-from tocsin.console.theme import DARK, DARK_NAME, themes, variables
+from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
-
-_TOAST_SECONDS = 10
-_ERROR_SECONDS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleExit:
-    """How the console was left.
-
-    Attributes:
-        stop_engine: whether the engine shall stop too.
-    """
-
-    stop_engine: bool
+from tocsin.console.typed_lines import FILE_NAME as HISTORY_FILE
+from tocsin.console.typed_lines import TypedLines
 
 
 def run_console(
@@ -90,6 +77,10 @@ def run_console(
         journal=data / "console.log",
         glyphs=ASCII if needs_plain(os.environ) else UNICODE,
         notice=Notice.wanted(os.environ),
+        keymap=Keymap.read(data / KEYS_FILE),
+        preferences=Preferences.read(data / PREFERENCES_FILE),
+        preferences_file=data / PREFERENCES_FILE,
+        typed=TypedLines(data / HISTORY_FILE),
         first=read_glance(first) if first else glance(socket, who),
     )
     app = ConsoleApp(session)
@@ -98,39 +89,18 @@ def run_console(
     return left or ConsoleExit(stop_engine=False)
 
 
-class ConsoleApp(App[ConsoleExit]):
+class ConsoleApp(CommandedApp):
     """The console of one run."""
 
     DEFAULT_MODE = "alerts"
-    ENABLE_COMMAND_PALETTE = False
-    CSS = """
-    Toast {
-        background: $tocsin-raised; color: $tocsin-bright; padding: 0 1; width: auto; max-width: 96%;
-        border-left: outer $tocsin-blue; margin: 0;
-    }
-    Toast.-error { border-left: outer $tocsin-red; }
-    Toast.-warning { border-left: outer $tocsin-amber; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q,ctrl+c", "leave", "leave", tooltip="Leave the console"),
-    ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = DARK_NAME
+        super().__init__(session)
         self.title = "tocsin"
-        self._session = session
         self._actions = Actions(session)
-        self._supervisor = Supervisor(session.journal, self._report)
         self._bell = Bell(self._write_to_terminal, self.bell, session.notice)
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give our names for colours to themes that do not have them."""
-        return variables(DARK)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         # The one place through which every picture goes; Textual has no public one.
@@ -143,6 +113,8 @@ class ConsoleApp(App[ConsoleExit]):
 
     def on_mount(self) -> None:
         """Follow the engine."""
+        if self._session.keymap.complaint:
+            self._tell(self._session.keymap.complaint, "warning")
         self._running_loop = asyncio.get_running_loop()
         if self._leaving:
             self._keep_and_leave()
@@ -167,7 +139,6 @@ class ConsoleApp(App[ConsoleExit]):
         if not self._session.local:
             self._keep_and_leave()
             return
-        from tocsin.console.leave import LeaveScreen
 
         self.push_screen(LeaveScreen(self._session.standing.counts.pending), self._leave_answered)
 
@@ -255,11 +226,6 @@ class ConsoleApp(App[ConsoleExit]):
         for screen in self.screen_stack:
             if isinstance(screen, Desk) and screen.is_mounted:
                 yield screen
-
-    def _tell(self, sentence: str, severity: SeverityLevel) -> None:
-        seconds = _ERROR_SECONDS if severity == "error" else _TOAST_SECONDS
-        self.clear_notifications()
-        self.notify(plain(sentence), severity=severity, timeout=seconds, markup=False)
 
     def _report(self, sentence: str) -> None:
         self.post_message(Reported(sentence))

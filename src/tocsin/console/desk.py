@@ -1,32 +1,23 @@
-"""What every screen about alerts can do: act on the alert that is painted, undo, ask for help, leave."""
+"""What every screen about alerts can do: act on the alert that is painted, and undo."""
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from tocsin.api.models import AlertView, FeedFrame
 from tocsin.console.actions import Outcome, Wish
-from tocsin.console.news import UndoWished, Wished
+from tocsin.console.commands import Place, bindings
+from tocsin.console.news import Reported, UndoWished, Wished
 from tocsin.console.session import Session
-from tocsin.console.verbs import VERBS
+from tocsin.core.duration import DurationError, parse_duration
 from tocsin.core.instant import Millis
-
-
-def _verb_bindings() -> list[BindingType]:
-    return [
-        Binding(verb.key, f"{verb.name}_alert", verb.name, tooltip=verb.explanation)
-        for verb in VERBS.values()
-    ]
 
 
 class Desk(Screen[None]):
     """A screen with an alert that keys act on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_verb_bindings(),
-        Binding("question_mark", "explain", "help", tooltip="Explain this screen"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ALERT)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -75,10 +66,13 @@ class Desk(Screen[None]):
         """Take back the last action."""
         self.post_message(UndoWished())
 
-    def action_comment_alert(self) -> None:
-        """Ask for a line and write it into the timeline."""
+    def action_comment_alert(self, text: str = "") -> None:
+        """Write a line into the timeline; asks for it where none is given."""
         alert = self.target
         if alert is None:
+            return
+        if text:
+            self.post_message(Wished(Wish(alert, "comment", text=text)))
             return
         from tocsin.console.prompt import CommentPrompt
 
@@ -88,10 +82,16 @@ class Desk(Screen[None]):
 
         self.app.push_screen(CommentPrompt(alert.id), answer)
 
-    def action_snooze_alert(self) -> None:
-        """Ask for how long and let the alert sleep."""
+    def action_snooze_alert(self, time: str = "") -> None:
+        """Let the alert sleep; asks for how long where no time, such as `2h`, is given."""
         alert = self.target
         if alert is None:
+            return
+        if time:
+            try:
+                self.post_message(Wished(Wish(alert, "snooze", for_ms=parse_duration(time))))
+            except DurationError as error:
+                self.app.post_message(Reported(f"not snoozed: {error}"))
             return
         from tocsin.console.prompt import SnoozePrompt
 
@@ -100,12 +100,6 @@ class Desk(Screen[None]):
                 self.post_message(Wished(Wish(alert, "snooze", for_ms=span)))
 
         self.app.push_screen(SnoozePrompt(alert.id), answer)
-
-    def action_explain(self) -> None:
-        """Show the help."""
-        from tocsin.console.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.active_bindings.values(), self.session.glyphs))
 
     def _wish(self, verb: str) -> None:
         alert = self.target

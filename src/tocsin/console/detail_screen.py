@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from tocsin.api.models import AlertView, FeedFrame
 from tocsin.console.actions import Outcome, Wish
+from tocsin.console.commands import Place, bindings
 from tocsin.console.desk import Desk
 from tocsin.console.detail import Detail
 from tocsin.console.footer import Footer
@@ -17,14 +18,10 @@ from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
 from tocsin.console.verbs import VERBS
 
-KEYS = [
-    ("esc", "back"),
-    *((VERBS[name].key, name) for name in ("accept", "resolve")),
-    ("tab", "details"),
-    *((VERBS[name].key, name) for name in ("undo", "escalate", "snooze", "comment")),
-    ("o", "give back"),
-    ("?", "help"),
-]
+FOOT = (
+    *("back", "accept", "resolve", "turn", "undo", "escalate", "snooze", "comment", "release"),
+    *("command", "help"),
+)
 
 
 class DetailScreen(Desk):
@@ -34,16 +31,7 @@ class DetailScreen(Desk):
     DetailScreen { background: $tocsin-ground; }
     DetailScreen Detail { height: 1fr; margin: 1 0 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,left,h", "back", "back", tooltip="Back to the list"),
-        Binding("tab", "turn", "next tab", show=False, tooltip="Timeline or details"),
-        Binding("down,j", "scroll(1)", "down", show=False, tooltip="A line down"),
-        Binding("up,k", "scroll(-1)", "up", show=False, tooltip="A line up"),
-        Binding("pagedown,space", "page(1)", "page down", show=False, tooltip="A screen down"),
-        Binding("pageup", "page(-1)", "page up", show=False, tooltip="A screen up"),
-        Binding("home,g", "edge(0)", "top", show=False, tooltip="The top"),
-        Binding("end,G", "edge(1)", "bottom", show=False, tooltip="The bottom"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DETAIL)
 
     def __init__(self, session: Session, supervisor: Supervisor, alert: AlertView) -> None:
         super().__init__(session)
@@ -61,7 +49,7 @@ class DetailScreen(Desk):
         """Put the screen together."""
         yield self._header
         yield self._detail
-        yield Footer(KEYS)
+        yield Footer(self.session.keymap, FOOT)
 
     def on_mount(self) -> None:
         """Show what the list knew, and ask for the rest."""

@@ -1,5 +1,6 @@
 """The question on leaving: shall the engine go on paging, or stop."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +14,17 @@ from tocsin.console.safe import words
 
 _KEEP = "keep"
 _STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleExit:
+    """How the console was left.
+
+    Attributes:
+        stop_engine: whether the engine shall stop too.
+    """
+
+    stop_engine: bool
 
 
 class LeaveScreen(ModalScreen[bool]):

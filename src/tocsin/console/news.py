@@ -2,8 +2,9 @@
 
 from textual.message import Message
 
-from tocsin.api.models import AlertDetail, AlertWindow, EngineState, FeedFrame
+from tocsin.api.models import AlertDetail, AlertView, AlertWindow, EngineState, FeedFrame
 from tocsin.console.actions import Outcome, Wish
+from tocsin.console.commands import Command
 
 
 class StateArrived(Message):
@@ -32,6 +33,14 @@ class FeedLost(Message):
 
 class FeedFound(Message):
     """The feed is there, perhaps with a gap: everything shown has to be asked for anew."""
+
+
+class JumpArrived(Message):
+    """An alert that a person asked for by its number."""
+
+    def __init__(self, alert: AlertView) -> None:
+        super().__init__()
+        self.alert = alert
 
 
 class WindowArrived(Message):
@@ -76,6 +85,15 @@ class Wished(Message):
 
 class UndoWished(Message):
     """A person asked to take back their last action."""
+
+
+class Commanded(Message):
+    """A person gave a command by name, by mouse or by palette; keys go to their actions directly."""
+
+    def __init__(self, command: Command, argument: str = "") -> None:
+        super().__init__()
+        self.command = command
+        self.argument = argument
 
 
 class Done(Message):

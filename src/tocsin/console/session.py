@@ -9,7 +9,10 @@ from tocsin.console.backend import Backend
 from tocsin.console.bell import Notice
 from tocsin.console.glance import Glance
 from tocsin.console.glyphs import UNICODE, Glyphs
+from tocsin.console.keymap import Keymap
+from tocsin.console.preferences import Preferences
 from tocsin.console.standing import Standing
+from tocsin.console.typed_lines import TypedLines
 
 
 @dataclass(slots=True)
@@ -23,6 +26,10 @@ class Session:
         local: whether the engine runs on this machine, so that leaving may stop it.
         journal: where unexpected errors are written.
         notice: how a terminal is asked for a desktop notice; None: not at all.
+        keymap: which key stands for which command.
+        preferences: what a person chose about the console itself.
+        preferences_file: where that is kept; None: nowhere.
+        typed: the lines typed after `:`.
         first: what was asked for before the screen was there.
     """
 
@@ -33,6 +40,10 @@ class Session:
     journal: Path | None = None
     glyphs: Glyphs = UNICODE
     notice: Notice | None = None
+    keymap: Keymap = field(default_factory=Keymap)
+    preferences: Preferences = field(default_factory=Preferences)
+    preferences_file: Path | None = None
+    typed: TypedLines = field(default_factory=TypedLines)
     first: Glance | None = None
     standing: Standing = field(default_factory=Standing)
     time: ServerTime = field(init=False)

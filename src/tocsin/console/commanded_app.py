@@ -1,0 +1,183 @@
+"""The part of the app that takes commands by name, and the choices about the console itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import CommandPalette
+from textual.notifications import SeverityLevel
+
+from tocsin.api.models import AlertView
+from tocsin.console.commands import Place, bindings
+from tocsin.console.dispatch import give
+from tocsin.console.leave import ConsoleExit
+from tocsin.console.news import Commanded, JumpArrived
+from tocsin.console.preferences import Hearing, Preferences
+from tocsin.console.safe import plain
+from tocsin.console.session import Session
+from tocsin.console.supervisor import Supervisor
+from tocsin.console.theme import DARK, DARK_NAME, LIGHT_NAME, themes, variables
+from tocsin.console.typed_command import Jump, Typed
+
+_TOAST_SECONDS = 10
+_ERROR_SECONDS = 15
+_SHORT_NAMES = {"dark": DARK_NAME, "light": LIGHT_NAME}
+
+
+class CommandedApp(App[ConsoleExit]):
+    """Takes commands by name, and gives them to the screen on top."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Toast {
+        background: $tocsin-raised; color: $tocsin-bright; padding: 0 1; width: auto; max-width: 96%;
+        border-left: outer $tocsin-blue; margin: 0;
+    }
+    Toast.-error { border-left: outer $tocsin-red; }
+    Toast.-warning { border-left: outer $tocsin-amber; }
+    CommandPalette { background: $tocsin-ground 60%; }
+    CommandPalette > Vertical { width: 76; max-width: 100%; margin: 1 0; }
+    CommandPalette #--input { background: $tocsin-bar; }
+    CommandPalette OptionList { background: $tocsin-bar; }
+    CommandPalette .option-list--option-highlighted { background: $tocsin-raised; color: $tocsin-bright; }
+    CommandPalette > .command-palette--help-text { color: $tocsin-dim; }
+    CommandPalette > .command-palette--highlight { color: $tocsin-amber; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CONSOLE)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        for theme in themes():
+            self.register_theme(theme)
+        self._session = session
+        self._supervisor = Supervisor(session.journal, self._report)
+        chosen = session.preferences.theme
+        self.theme = chosen if chosen in self.available_themes else DARK_NAME
+        self.set_keymap(session.keymap.for_textual())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our names for colours to themes that do not have them."""
+        return variables(DARK)
+
+    def action_explain(self) -> None:
+        """Show the help for the screen on top; where it is shown, close it."""
+        from tocsin.console.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+        else:
+            self.push_screen(HelpScreen(self.screen, self._session.keymap, self._session.glyphs))
+
+    def action_type(self) -> None:
+        """Take a command that is typed."""
+        from tocsin.console.command_line import CommandLine
+
+        self.push_screen(CommandLine(self._session.typed, self._choices()), self._typed)
+
+    def action_seek_command(self) -> None:
+        """Look for a command by a few letters."""
+        from tocsin.console.palette import CommandProvider
+
+        self.push_screen(CommandPalette([CommandProvider], placeholder="What do you want to do?"))
+
+    def action_choose_theme(self, name: str = "") -> None:
+        """Take other colours, and remember them; asks which where no name is given."""
+        if not name:
+            self.search_commands(
+                [(theme, partial(self.action_choose_theme, theme)) for theme in self._theme_names()],
+                "Which colours?",
+            )
+            return
+        theme = _SHORT_NAMES.get(name, name)
+        if theme not in self.available_themes:
+            self._tell(f"there is no theme {name}; `:theme` shows them", "error")
+            return
+        self.theme = theme
+        self._prefer(replace(self._session.preferences, theme=theme), f"theme {theme}")
+
+    def action_choose_bell(self, hearing: str = "") -> None:
+        """Choose what the bell rings for."""
+        self._choose_hearing("bell", hearing, lambda kept, new: replace(kept, bell=new))
+
+    def action_choose_notices(self, hearing: str = "") -> None:
+        """Choose what desktop notices tell."""
+        self._choose_hearing("notices", hearing, lambda kept, new: replace(kept, notices=new))
+
+    def action_choose_title(self, hearing: str = "") -> None:
+        """Choose what the window's title counts."""
+        self._choose_hearing("title", hearing, lambda kept, new: replace(kept, title=new))
+
+    @on(Commanded)
+    async def _commanded(self, message: Commanded) -> None:
+        if not await give(self, message.command, message.argument):
+            self._tell(f"{message.command.name}: there is nothing here to do it on", "warning")
+
+    @on(JumpArrived)
+    def _jump_arrived(self, message: JumpArrived) -> None:
+        from tocsin.console.detail_screen import DetailScreen
+
+        if isinstance(self.screen, DetailScreen):
+            self.pop_screen()
+        self.push_screen(DetailScreen(self._session, self._supervisor, message.alert))
+
+    def _typed(self, typed: Typed | Jump | None) -> None:
+        match typed:
+            case Typed(command, argument):
+                self.post_message(Commanded(command, argument))
+            case Jump(alert_id):
+                self._supervisor.start(self, "jump", partial(self._ask_jump, alert_id), exclusive=True)
+
+    async def _ask_jump(self, alert_id: int) -> None:
+        alert: AlertView = await self._session.backend.alert(alert_id)
+        self.post_message(JumpArrived(alert))
+
+    def _choices(self) -> dict[str, Callable[[], Sequence[str]]]:
+        """Give what can follow the commands that take one of a few words."""
+        hearings = [hearing.value for hearing in Hearing]
+        return {
+            "theme": lambda: [*_SHORT_NAMES, *self._theme_names()],
+            **dict.fromkeys(("bell", "notices", "title"), lambda: hearings),
+        }
+
+    def _theme_names(self) -> list[str]:
+        return [DARK_NAME, LIGHT_NAME, *sorted(set(self.available_themes) - {DARK_NAME, LIGHT_NAME})]
+
+    def _choose_hearing(
+        self, what: str, wanted: str, change: Callable[[Preferences, Hearing], Preferences]
+    ) -> None:
+        if not wanted:
+            choices = [
+                (hearing.value, partial(self._choose_hearing, what, hearing.value, change))
+                for hearing in Hearing
+            ]
+            self.search_commands(choices, f"{what}: for what?")
+            return
+        try:
+            hearing = Hearing(wanted)
+        except ValueError:
+            self._tell(f"{what}: write one of {', '.join(Hearing)}", "error")
+            return
+        self._prefer(change(self._session.preferences, hearing), f"{what}: {hearing}")
+
+    def _prefer(self, preferences: Preferences, sentence: str) -> None:
+        self._session.preferences = preferences
+        path = self._session.preferences_file
+        try:
+            if path is not None:
+                preferences.write(path)
+        except OSError as error:
+            self._tell(f"{sentence}, until you leave: {path} cannot be written ({error.strerror})", "warning")
+            return
+        self._tell(sentence, "information")
+
+    def _tell(self, sentence: str, severity: SeverityLevel) -> None:
+        seconds = _ERROR_SECONDS if severity == "error" else _TOAST_SECONDS
+        self.clear_notifications()
+        self.notify(plain(sentence), severity=severity, timeout=seconds, markup=False)
+
+    def _report(self, sentence: str) -> None:
+        raise NotImplementedError

@@ -1,0 +1,135 @@
+"""All that a person can ask of the console: the one table behind keys, foot, help, `:` and palette."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+from tocsin.console.verbs import VERBS
+
+
+class Place(StrEnum):
+    """Where a command can be given; in words, for the help."""
+
+    ALERT = "The alert"
+    LIST = "The list"
+    ALERTS = "This screen"
+    DETAIL = "The alert in full"
+    CONSOLE = "Everywhere"
+
+    def meets(self, other: "Place") -> bool:
+        """Tell whether both can be where a person is, so that one key cannot stand for a command of each."""
+        if self is other or Place.CONSOLE in (self, other):
+            return True
+        return {self, other} != {Place.LIST, Place.DETAIL} and {self, other} != {Place.ALERTS, Place.DETAIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to ask for.
+
+    Attributes:
+        name: after `:` and in `keys.toml`.
+        keys: by default, in Textual's names, with commas between; empty: only by name.
+        label: in the foot, one or two short words.
+        explanation: one short sentence for the help.
+        place: where it can be given.
+        action: the method that does it, without `action_`, and its arguments.
+        argument: what may follow the name, such as `TIME`; empty: nothing. The method takes it as a text.
+        spoken: whether it makes sense by name; moving a line does not.
+    """
+
+    name: str
+    keys: str
+    label: str
+    explanation: str
+    place: Place
+    action: str
+    argument: str = ""
+    spoken: bool = True
+
+
+_THROUGH_DIALOGS = "f1"
+"""The one key that is not typed into a dialog, so that there is help in each."""
+_ARGUMENTS = {"snooze": "TIME", "comment": "TEXT"}
+
+
+def _verbs() -> list[Command]:
+    return [
+        Command(
+            verb.name,
+            verb.key,
+            verb.name,
+            verb.explanation,
+            Place.ALERT,
+            f"{verb.name}_alert",
+            _ARGUMENTS.get(verb.name, ""),
+        )
+        for verb in VERBS.values()
+    ]
+
+
+def _moves() -> list[Command]:
+    """Moving about: keys only."""
+    table = (
+        ("up", "up,k", "The row above", Place.LIST, "step(-1)"),
+        ("down", "down,j", "The row below", Place.LIST, "step(1)"),
+        ("page-up", "pageup,ctrl+b", "A screen up", Place.LIST, "page(-1)"),
+        ("page-down", "pagedown,ctrl+f", "A screen down", Place.LIST, "page(1)"),
+        ("scroll-up", "up,k", "A line up", Place.DETAIL, "scroll(-1)"),
+        ("scroll-down", "down,j", "A line down", Place.DETAIL, "scroll(1)"),
+        ("scroll-page-up", "pageup", "A screen up", Place.DETAIL, "page(-1)"),
+        ("scroll-page-down", "pagedown,space", "A screen down", Place.DETAIL, "page(1)"),
+        ("scroll-top", "home,g", "The top", Place.DETAIL, "edge(0)"),
+        ("scroll-bottom", "end,G", "The bottom", Place.DETAIL, "edge(1)"),
+    )
+    return [
+        Command(name, keys, "", explanation, place, action, spoken=False)
+        for name, keys, explanation, place, action in table
+    ]
+
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        *_verbs(),
+        *_moves(),
+        Command("first", "home,g", "first", "The first row", Place.LIST, "first"),
+        Command("last", "end,G", "last", "The last row", Place.LIST, "last"),
+        Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
+        Command("tab", "tab", "next tab", "The next tab beside the list", Place.ALERTS, "turn"),
+        Command("turn", "tab", "next tab", "The next tab of the alert", Place.DETAIL, "turn"),
+        Command("back", "escape,q,left,h", "back", "Back to the list", Place.DETAIL, "back"),
+        Command(
+            "command", "colon,number_sign", "command", "Type a command", Place.CONSOLE, "type", spoken=False
+        ),
+        Command(
+            "palette", "ctrl+p", "search", "Look for a command", Place.CONSOLE, "seek_command", spoken=False
+        ),
+        Command("help", "question_mark,f1", "help", "Explain what is here", Place.CONSOLE, "explain"),
+        Command("theme", "", "theme", "Choose the colours", Place.CONSOLE, "choose_theme", "NAME"),
+        Command("bell", "", "bell", "Ring for mine, all or off", Place.CONSOLE, "choose_bell", "FOR"),
+        Command("notices", "", "notices", "Desktop notices for", Place.CONSOLE, "choose_notices", "FOR"),
+        Command("title", "", "title", "Count in the window's title", Place.CONSOLE, "choose_title", "FOR"),
+        Command("quit", "q,ctrl+q,ctrl+c", "leave", "Leave the console", Place.CONSOLE, "leave"),
+    )
+}
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """Give the keys of a place as a screen or widget declares them."""
+    return [
+        Binding(
+            key,
+            command.action,
+            command.label,
+            show=False,
+            tooltip=command.explanation,
+            id=command.name,
+            priority=key == _THROUGH_DIALOGS,
+        )
+        for command in COMMANDS.values()
+        if command.place is place and command.keys
+        for key in command.keys.split(",")
+    ]

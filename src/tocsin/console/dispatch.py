@@ -1,0 +1,37 @@
+"""A command given by name: found where the focus is, and done as its key would do it."""
+
+from typing import Any
+
+from textual.app import App
+from textual.dom import DOMNode
+
+from tocsin.console.commands import Command
+
+
+async def give(app: App[Any], command: Command, argument: str = "") -> bool:
+    """Carry a command out on the screen on top.
+
+    Args:
+        app: whose screen.
+        command: from the table.
+        argument: what followed its name; passed on as a text.
+
+    Returns:
+        Whether there was anything it could be done on.
+    """
+    node = _node(app, command)
+    if node is None:
+        return False
+    if argument:
+        name = command.action.partition("(")[0]
+        return await app.run_action(("", name, (argument,)), default_namespace=node)
+    return await app.run_action(command.action, default_namespace=node)
+
+
+def _node(app: App[Any], command: Command) -> DOMNode | None:
+    if not command.keys:
+        return app
+    for active in app.screen.active_bindings.values():
+        if active.binding.id == command.name and active.enabled:
+            return active.node
+    return None
