@@ -15,7 +15,6 @@ from tocsin.engine.apply import Arrival, apply, as_unreadable
 from tocsin.engine.board import Draft
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.receipt import OutOfRoomError, Receipt, RequestRefusedError
-from tocsin.sources.integration import Integration, SourceSettings
 from tocsin.store.connection import Connection
 from tocsin.store.errors import NoRoomError
 
@@ -25,15 +24,6 @@ MOST_WAITING = 20_000
 
 
 _Waiting = tuple[Arrival, "asyncio.Future[Receipt]"]
-
-
-def read(integration: Integration, settings: SourceSettings, inbound: Inbound) -> Reading:
-    """Read a request; a parser that fails makes it unreadable, never lost."""
-    try:
-        return integration.parse(inbound, settings)
-    except Exception:
-        _LOG.exception("the parser of %s failed", integration.id)
-        return Reading.cannot_read(f"the {integration.name} parser failed on it; please report it")
 
 
 class IntakeQueue:
@@ -55,15 +45,15 @@ class IntakeQueue:
         self._asked = False
         self._commits: set[asyncio.Task[None]] = set()
 
-    async def receive(self, source: Source, reading: Reading, inbound: Inbound) -> Receipt:
+    def take(self, source: Source, reading: Reading, inbound: Inbound) -> "asyncio.Future[Receipt]":
         """Store a request with all that follows from it.
 
         Returns:
-            what became of it, after the commit.
+            A future with what became of it, done after the commit; `OutOfRoomError` where nothing was stored.
 
         Raises:
             RequestRefusedError: a vendor's own API refuses it; nothing was stored.
-            OutOfRoomError: nothing was stored; the sender should try again.
+            OutOfRoomError: too many wait already; the sender should try again.
         """
         if reading.errors:
             raise RequestRefusedError(reading.errors)
@@ -77,7 +67,7 @@ class IntakeQueue:
             commit = loop.create_task(self._commit(), name="intake")
             self._commits.add(commit)
             commit.add_done_callback(self._commits.discard)
-        return await future
+        return future
 
     async def close(self) -> None:
         """Finish what waits."""

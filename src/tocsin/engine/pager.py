@@ -11,16 +11,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import Clock
 from tocsin.core.change import Change
-from tocsin.core.command import Command
 from tocsin.core.inbound import Inbound
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Directory
-from tocsin.core.rules import Verb
 from tocsin.core.source import Source
-from tocsin.core.text import clean, clean_line
+from tocsin.core.text import clean_line
 from tocsin.destinations.service import Message, Verdict
 from tocsin.engine import doctor, first_run
 from tocsin.engine.acts import Acts
@@ -39,18 +37,20 @@ from tocsin.engine.fallback_call import tell_fallback
 from tocsin.engine.feed import Feed
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
-from tocsin.engine.intake import IntakeQueue, read
+from tocsin.engine.intake import IntakeQueue
 from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock, claim
 from tocsin.engine.outgoing import Outgoing
+from tocsin.engine.parsers import Parsers
 from tocsin.engine.rate import Rate
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
 from tocsin.engine.recount import recount
 from tocsin.engine.room import Room
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.views import Views
+from tocsin.engine.wishes import Wishes
 from tocsin.sources import registry as integrations
-from tocsin.sources.integration import Integration, SourceSettings
+from tocsin.sources.integration import Integration
 from tocsin.store import alerts, backup, changes, events, outbox, settings
 from tocsin.store import directory as directories
 from tocsin.store.connection import (
@@ -69,7 +69,6 @@ _LOG = logging.getLogger("tocsin.engine")
 T = TypeVar("T")
 
 MISSES_KEPT = 100
-_TEXT = 15_000
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Pager:
         self._loop = asyncio.get_running_loop()
         self._misses: deque[tuple[Instant, str, str]] = deque(maxlen=MISSES_KEPT)
         self._rate = Rate()
-        self._parsers: dict[int, SourceSettings] = {}
+        self._parsers = Parsers()
         self._room = Room(data)
         self._outgoing = Outgoing()
         self._errands: set[asyncio.Task[None]] = set()
@@ -162,7 +161,7 @@ class Pager:
         self.feed = Feed(self.clock, self.board.seq, self._frame)
         self._ledger = Ledger(self._writer, self.board, self.clock, self._publish)
         self.views = Views(reader, self._facts(), self.board, self._ledger)
-        self._acts = Acts(self._ledger, self._now_directory)
+        self._wishes = Wishes(Acts(self._ledger, self._now_directory), self.views)
         self._intake = IntakeQueue(self._ledger, self._now_directory, self._out_of_room)
         self.configuration = Configuration(
             Desk(
@@ -237,7 +236,11 @@ class Pager:
         self._lock.release()
 
     async def receive(self, source: Source, integration: Integration, inbound: Inbound) -> Receipt:
-        """Take a request of a source; gives what became of it once all of it is on disk.
+        """Take a request and wait until it is on disk; as `take`."""
+        return await self.take(source, integration, inbound)
+
+    def take(self, source: Source, integration: Integration, inbound: Inbound) -> asyncio.Future[Receipt]:
+        """Take a request of a source; the future has what became of it once all of it is on disk.
 
         Raises:
             OutOfRoomError: nothing was stored; the sender should try again.
@@ -246,11 +249,7 @@ class Pager:
         if self._room.full is not None:
             raise OutOfRoomError("there is no room on the disk")
         self._rate.count(inbound.received_at)
-        parser_settings = self._parsers.get(source.id)
-        if parser_settings is None:
-            parser_settings = integration.settings.model_validate(dict(source.settings))
-            self._parsers[source.id] = parser_settings
-        return await self._intake.receive(source, read(integration, parser_settings, inbound), inbound)
+        return self._intake.take(source, self._parsers.read(source, integration, inbound), inbound)
 
     async def test_source(self, source: Source, sample: str | None) -> Receipt:
         """Send a sample of the integration through a source; its alert is a TEST and pages nobody.
@@ -279,30 +278,12 @@ class Pager:
         _LOG.info("unknown key ending in %s from %s", clean_line(key[-4:], 4), clean_line(remote, 60))
 
     async def act(self, alert_id: int, verb: str, request: ActionRequest, actor: str) -> dict[str, Any]:
-        """Do what a person wishes with an alert; gives an `ActionAnswer`.
+        """Do what a person wishes with an alert, as `Wishes.act`."""
+        return await self._wishes.act(alert_id, verb, request, actor)
 
-        Raises:
-            NotFoundError: there is no such alert or verb.
-            RefusedError: it is not possible now.
-        """
-        if verb not in {known.value for known in Verb}:
-            raise NotFoundError(f"there is no action {verb!r}")
-        command = Command(
-            verb=Verb(verb),
-            actor=actor,
-            text=clean(request.text, _TEXT),
-            span=request.for_ms,
-            to=request.to,
-            level=request.level,
-            generation=request.generation,
-        )
-        acted = await self._acts.act(alert_id, command)
-        return {
-            "alert": await self.views.brief(alert_id),
-            "result": acted.result,
-            "reason": acted.reason,
-            "undo_until": rfc3339(acted.undo_until) if acted.undo_until is not None else None,
-        }
+    async def act_on_many(self, verb: str, request: BulkRequest, actor: str) -> dict[str, Any]:
+        """Do what a person wishes with many alerts, as `Wishes.act_on_many`."""
+        return await self._wishes.act_on_many(verb, request, actor)
 
     async def create_alert(self, new: NewAlert, actor: str) -> dict[str, Any]:
         """Make an alert by hand; gives an `ActionAnswer`.
@@ -380,7 +361,6 @@ class Pager:
 
         def follow(done: tuple[T, Directory, dict[str, str]]) -> None:
             _, self.directory, self._settings = done
-            self._parsers.clear()
 
         return (await self._ledger.configure(job, follow))[0]
 
