@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tocsin.core.instant import DAY, Instant, Millis
 from tocsin.core.shift import Slot
-from tocsin.core.zone import LARGEST_JUMP, Wall, Zone
+from tocsin.core.zone import Wall, Zone
 
 WEEK: Millis = 7 * DAY
 _FIRST_MONDAY: Wall = 4 * DAY
@@ -78,8 +78,8 @@ class Rotation:
 
     def _turns_near(self, at: Instant) -> Iterator[tuple[Span, Slot]]:
         """Give the turns around an instant: counted, not walked to, so that a layer's age costs nothing."""
-        # A jump of the clocks moves an instant by so many turns at most.
-        reach = 1 + -(-LARGEST_JUMP // self.length)
+        # Where the clocks jump, an instant may lie so many turns away from what they show.
+        reach = 1 + -(-self.zone.jump(at) // self.length)
         now = (self.zone.wall(at) - self.starts) // self.length
         for number in range(max(0, now - reach), max(0, now + reach) + 1):
             start = self.starts + number * self.length

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 
-from tocsin.core.instant import Instant, Millis, to_datetime
+from tocsin.core.instant import DAY, Instant, Millis, to_datetime
 
 Wall = int
 """What a wall clock shows, in ms since it showed 1970-01-01T00:00:00: no instant without a zone."""
 
-LARGEST_JUMP: Millis = 24 * 60 * 60 * 1000
-"""No clock has jumped further: Apia left out a whole day (tzdata, australasia)."""
+_AROUND: Millis = 2 * DAY
+"""Changes of the clocks further away move nothing: the largest, in Apia, left out one day (tzdata)."""
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -44,6 +44,11 @@ class Zone:
         (the rule of GoAlert, https://github.com/target/goalert/pull/1252).
         """
         return wall - min(self._offset(wall, 0), self._offset(wall, 1))
+
+    def jump(self, at: Instant) -> Millis:
+        """Give how far the clocks are moved around an instant; 0 on nearly all days."""
+        offsets = [self.wall(near) - near for near in (at - _AROUND, at, at + _AROUND)]
+        return max(offsets) - min(offsets)
 
     def _offset(self, wall: Wall, fold: int) -> Millis:
         return _millis(to_datetime(wall).replace(tzinfo=self.rules, fold=fold).utcoffset())
