@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
 from tocsin.core.people import Directory, Role, User
@@ -265,6 +265,15 @@ class FakePager:
         self.acts.append((alert_id, verb, request, actor))
         return ACTION
 
+    async def act_on_many(self, verb: str, request: BulkRequest, actor: str) -> dict[str, Any]:
+        """Note an action on each."""
+        for painted in request.alerts:
+            self.acts.append((painted.id, verb, ActionRequest(generation=painted.generation), actor))
+        return {
+            "done": [{"id": 7, "generation": 2, "result": "accepted", "reason": "by hand"}],
+            "refused": [],
+        }
+
     async def create_alert(self, new: NewAlert, actor: str) -> dict[str, Any]:
         """Answer an alert."""
         return ACTION
@@ -285,6 +294,7 @@ class FakePager:
 def example(model: type[BaseModel]) -> dict[str, Any]:
     """Give a body that a request model takes."""
     bodies: dict[str, dict[str, Any]] = {
+        "BulkRequest": {"alerts": [{"id": 7, "generation": 1}]},
         "NewAlert": {"summary": "by hand"},
         "NewSource": {"type": "apica", "name": "new"},
         "NewUser": {"name": "carol"},

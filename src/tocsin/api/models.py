@@ -2,16 +2,21 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from tocsin.api.bulk import BulkAnswer as BulkAnswer
+from tocsin.api.dossier import AlertEvents as AlertEvents
+from tocsin.api.dossier import TimelineEntry as TimelineEntry
+from tocsin.api.dossier import TimelinePage as TimelinePage
+from tocsin.api.dossier import Why as Why
+from tocsin.api.finding import AlertPlace as AlertPlace
+from tocsin.api.finding import Completions as Completions
+from tocsin.api.finding import QueryCounts as QueryCounts
+from tocsin.api.finding import SavedView as SavedView
+from tocsin.api.wire import Wire as Wire
 
 StatusName = Literal["PENDING", "ACCEPTED", "RESOLVED"]
 PriorityName = Literal["HIGH", "LOW"]
-
-
-class Wire(BaseModel):
-    """A model of the wire: immutable, and tolerant of fields that a newer server adds."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class SourceRef(Wire):
@@ -75,18 +80,6 @@ class AlertView(Wire):
     resolved_at: str | None = None
 
 
-class TimelineEntry(Wire):
-    """One line of an alert's timeline, newest last."""
-
-    id: int
-    at: str
-    kind: str
-    text: str
-    reason: str = ""
-    actor: str | None = None
-    count: int = 1
-
-
 class DeliveryView(Wire):
     """One series of attempts to reach one channel."""
 
@@ -112,6 +105,7 @@ class AlertDetail(AlertView):
     timeline: list[TimelineEntry] = Field(default_factory=list)
     deliveries: list[DeliveryView] = Field(default_factory=list)
     ladder: list["LadderLevel"] = Field(default_factory=list)
+    cut: bool = Field(default=False, description="whether older entries or deliveries are left out")
 
 
 class LadderLevel(Wire):
@@ -131,20 +125,27 @@ class AlertList(Wire):
 
 
 class Counts(Wire):
-    """How many alerts stand where; `pending` leaves out snoozed ones."""
+    """How many alerts stand where; `pending` leaves out snoozed ones, and TEST ones, which page nobody."""
 
     pending: int = 0
     accepted: int = 0
     snoozed: int = 0
+    test: int = 0
     resolved: int = 0
 
 
 class AlertWindow(Wire):
-    """A window of the ordered list: rows `start` to `start + len(alerts)` of `total`, as of feed `seq`."""
+    """A window of the ordered list: rows `start` to `start + len(alerts)` of `total`, as of feed `seq`.
+
+    `complete` is false while older alerts are still being searched: what was found so far is there, `total`
+    grows, and who asks again gets more.
+    """
 
     total: int
     start: int
     alerts: list[AlertView]
+    place: int | None = Field(default=None, description="of the anchor, null where it is not in the list")
+    complete: bool = True
     seq: int
     now: str
 
@@ -328,3 +329,4 @@ class ErrorAnswer(Wire):
 
     error: str
     field: str | None = Field(default=None, description="the field of the request that is wrong, if one is")
+    position: int | None = Field(default=None, description="where in the field, in characters from 0")

@@ -31,6 +31,28 @@ class ActionRequest(Request):
     level: int | None = Field(default=None, ge=1)
 
 
+class PaintedAlert(Request):
+    """An alert as a person saw it; without a generation, however it is now."""
+
+    id: int = Field(ge=1)
+    generation: int | None = None
+
+
+class BulkRequest(Request):
+    """The body of `POST /tocsin/v1/alerts/bulk/{verb}`: one action on many alerts, in one transaction.
+
+    Attributes:
+        alerts: each is decided on its own; one that is refused keeps no other back.
+        text, for_ms, to, level: as in `ActionRequest`.
+    """
+
+    alerts: list[PaintedAlert] = Field(min_length=1, max_length=1000)
+    text: str = ""
+    for_ms: int | None = Field(default=None, gt=0, le=366 * 86_400_000)
+    to: str | None = None
+    level: int | None = Field(default=None, ge=1)
+
+
 class NewAlert(Request):
     """An alert made by hand."""
 
@@ -153,6 +175,15 @@ class SettingsEdit(Request):
     default_policy: str | None = None
     fallback: str | None = None
     dead_man_url: str | None = None
+
+
+class ViewRequest(Request):
+    """What `PUT /tocsin/v1/views/{name}` takes; without a place the view keeps its own, or is last."""
+
+    view: Literal["open", "resolved", "all"] = "open"
+    query: str = Field(default="", max_length=500)
+    order: Literal["urgency", "newest", "oldest", "updated", "priority", "source", "count"] = "urgency"
+    place: int | None = Field(default=None, ge=1, le=100)
 
 
 class BackupRequest(Request):

@@ -1,7 +1,7 @@
 """Acts: what people do to alerts, recorded like everything else; and alerts made by hand."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tocsin.core.alert import Alert
 from tocsin.core.change import Change
@@ -24,13 +24,32 @@ class Acted:
     """What an action did.
 
     Attributes:
+        generation: of the alert afterwards.
         undo_until: until when it can be taken back, or None.
     """
 
     alert_id: int
+    generation: int
     result: str
     reason: str
     undo_until: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActedOnMany:
+    """What an action on many alerts did.
+
+    Attributes:
+        refused: the alerts that stayed as they were, each with a sentence that says why.
+    """
+
+    done: Sequence[Acted]
+    refused: Sequence[tuple[int, str]]
+
+    @property
+    def undo_until(self) -> Instant | None:
+        """Until when it can be taken back, or None."""
+        return max((acted.undo_until for acted in self.done if acted.undo_until is not None), default=None)
 
 
 class Acts:
@@ -49,10 +68,35 @@ class Acts:
         """
 
         def decide(connection: Connection, draft: Draft, now: Instant) -> tuple[Sequence[Change], Acted]:
-            alert = draft.get(alert_id) or alerts.load(connection, alert_id)
-            if alert is None:
-                raise NotFoundError(f"there is no alert #{alert_id}")
-            return self._decide(connection, draft, alert, command, now)
+            return self._decide(connection, draft, _known(connection, draft, alert_id), command, now)
+
+        return await self._ledger.record(decide)
+
+    async def act_on_many(self, seen: Mapping[int, int | None], command: Command) -> ActedOnMany:
+        """Do what a person wishes with many alerts, in one transaction; each is decided on its own.
+
+        Args:
+            seen: the alerts, each with the generation that the person saw, or None where they do not insist.
+            command: its own generation does not count.
+        """
+
+        def decide(
+            connection: Connection, draft: Draft, now: Instant
+        ) -> tuple[Sequence[Change], ActedOnMany]:
+            changes: list[Change] = []
+            done: list[Acted] = []
+            refused: list[tuple[int, str]] = []
+            for alert_id, generation in seen.items():
+                wish = replace(command, generation=generation)
+                try:
+                    alert = _known(connection, draft, alert_id)
+                    decided, acted = self._decide(connection, draft, alert, wish, now)
+                except (NotFoundError, RefusedError) as refusal:
+                    refused.append((alert_id, str(refusal)))
+                    continue
+                changes += decided
+                done.append(acted)
+            return changes, ActedOnMany(done, refused)
 
         return await self._ledger.record(decide)
 
@@ -71,7 +115,8 @@ class Acts:
             raise RefusedError(done.sentence)
         undoable = self._remember(connection, alert, command, done, deed, now)
         draft.put(done.alert)
-        acted = Acted(alert.id, done.result, done.reason, now + UNDO_WITHIN if undoable else None)
+        until = now + UNDO_WITHIN if undoable else None
+        acted = Acted(alert.id, done.alert.generation, done.result, done.reason, until)
         return ([done] if done.entries else []), acted
 
     def _remember(
@@ -94,3 +139,10 @@ class Acts:
         words = done.entries[0].text
         deeds.write(connection, Deed(alert, command.actor, words, now, done.alert.generation))
         return True
+
+
+def _known(connection: Connection, draft: Draft, alert_id: int) -> Alert:
+    alert = draft.get(alert_id) or alerts.load(connection, alert_id)
+    if alert is None:
+        raise NotFoundError(f"there is no alert #{alert_id}")
+    return alert
