@@ -9,8 +9,11 @@ from tocsin.destinations.service import DestinationSettings, Service
 
 
 def test_the_catalogue_is_found_in_the_package() -> None:
-    assert [found.id for found in services()] == ["email", "webhook"]
-    assert service("email") is services()[0]
+    assert [found.id for found in services()] == [
+        *("chatwork", "email", "hipchat", "ilert", "mattermost", "ntfy", "opsgenie", "pagerduty", "pushover"),
+        *("servicenow", "slack", "telegram", "twilio-call", "twilio-sms", "webhook", "zendesk", "zenduty"),
+    ]
+    assert service("chatwork") is services()[0]
     assert service("carrier-pigeon") is None
 
 

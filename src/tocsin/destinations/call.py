@@ -66,8 +66,11 @@ class Caller:
             said: the service's name for the error.
             fate: whether it may be tried again.
         """
-        words = redacted(clean_line(str(said), 1_000), self.settings.secrets)
-        return Verdict(fate, clean_line(f"{reply.status} but refused: {words}", 300), reply.retry_after)
+        return Verdict(fate, self.blotted(f"{reply.status} but refused: {said}"), reply.retry_after)
+
+    def blotted(self, text: str) -> str:
+        """Give what a service said as one line that can be shown: short, and without secrets."""
+        return clean_line(redacted(clean_line(text, 2_000), self.settings.secrets), 300)
 
     async def _call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         outgoing = Outgoing(

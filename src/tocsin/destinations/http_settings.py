@@ -49,11 +49,26 @@ def _path_part(text: str) -> str:
     return text
 
 
+def _optional_web_url(text: str) -> str:
+    return web_url(text) if text else text
+
+
 WebUrl = Annotated[str, Field(max_length=2_000), AfterValidator(web_url)]
 """A whole URL, as it is."""
 
+OptionalWebUrl = Annotated[str, Field(max_length=2_000), AfterValidator(_optional_web_url)]
+"""A whole URL or nothing."""
+
 BaseUrl = Annotated[str, Field(max_length=2_000), AfterValidator(_base_url)]
 """The beginning of URLs."""
+
+
+def _optional_base_url(text: str) -> str:
+    return _base_url(text) if text else text
+
+
+OptionalBaseUrl = Annotated[str, Field(max_length=2_000), AfterValidator(_optional_base_url)]
+"""The beginning of URLs, or nothing."""
 
 Token = Annotated[str, Field(max_length=4_000), AfterValidator(_header_line)]
 """What goes into a header: a token, a key."""

@@ -120,6 +120,21 @@ def retry_after(headers: Mapping[str, str]) -> int | None:
     return min(max(0, round(span.total_seconds() * 1_000)), _LONGEST_WAIT)
 
 
+def reset_after(headers: Mapping[str, str], name: str) -> int | None:
+    """Read a header that names the Unix second at which calls are let in again, in ms, at most a day.
+
+    Like a date in `Retry-After`, it counts from the answer's own `Date`.
+    """
+    value = headers.get(name, "").strip()
+    if not (value.isascii() and value.isdigit()):
+        return None
+    try:
+        now = parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except (ValueError, TypeError):
+        return None
+    return min(max(0, round((int(value[:12]) - now) * 1_000)), _LONGEST_WAIT)
+
+
 def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase

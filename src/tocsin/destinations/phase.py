@@ -40,6 +40,8 @@ _SPOKEN = {
     Phase.RELEASED: "a release",
     Phase.SNOOZED: "a snooze",
     Phase.NOTED: "a comment",
+    Phase.ACKNOWLEDGED: "an accepted alert",
+    Phase.CLOSED: "a resolved alert",
 }
 
 ASKING = frozenset({"page", "fallback", "question"})

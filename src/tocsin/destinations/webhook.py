@@ -15,6 +15,7 @@ from pydantic import Field, field_validator, model_validator
 from tocsin.api.models import AlertView
 from tocsin.clock import Clock, SystemClock
 from tocsin.core.text import clean, clean_line
+from tocsin.destinations.address import check_label
 from tocsin.destinations.network import Resolve, resolve
 from tocsin.destinations.pinned_request import Outgoing, request_once
 from tocsin.destinations.service import DestinationSettings, Message, Service, Verdict
@@ -122,9 +123,9 @@ def event_name(message: Message) -> str:
 def _alert(message: Message) -> dict[str, Any] | None:
     if not message.alert:
         return None
-    told = {name: message.alert.get(name) for name in _ALERT_FIELDS}
-    told["summary"] = clean_line(str(told["summary"] or ""), 2_000)
-    told["details"] = clean(str(told["details"] or ""), _DETAILS_LIMIT)
+    told = {name: message.alert[name] for name in _ALERT_FIELDS if name in message.alert}
+    told["summary"] = clean_line(str(told.get("summary") or ""), 2_000)
+    told["details"] = clean(str(told.get("details") or ""), _DETAILS_LIMIT)
     return told
 
 
@@ -214,15 +215,6 @@ class WebhookSender:
         return await request_once(outgoing, client, self.lookup)
 
 
-def check_address(address: str) -> str | None:
-    """Tell what is wrong with an address: nothing, as long as it is a short line."""
-    return (
-        None
-        if address.isprintable() and len(address) <= 255
-        else "a label is one line of at most 255 characters"
-    )
-
-
 SERVICE = Service(
     id="webhook",
     name="Webhook",
@@ -236,5 +228,5 @@ SERVICE = Service(
     ),
     settings=WebhookSettings,
     send=WebhookSender(SystemClock()).send,
-    check_address=check_address,
+    check_address=check_label,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tocsin.core.instant import parse_instant, to_datetime
-from tocsin.core.text import clean, clean_line
+from tocsin.core.text import clean, clean_href, clean_line
 from tocsin.destinations.service import Message
 
 _DETAILS_LIMIT = 4_000
@@ -101,27 +101,15 @@ def _how(alert: dict[str, Any]) -> Iterator[str]:
     yield f"Look:     tocsin alert show {number}"
 
 
-def _links(alert: dict[str, Any]) -> Iterator[str]:
-    for link in list(alert.get("links") or ())[:_LISTED]:
-        href = clean_line(str(link.get("href", "")), 1_000)
-        if href.startswith(("https://", "http://")):
-            yield f"{clean_line(str(link.get('text', '')), 80) or 'Link'}: {href}"
-
-
-def _labels(alert: dict[str, Any]) -> Iterator[str]:
-    for name, value in list((alert.get("labels") or {}).items())[:_LISTED]:
-        yield f"{clean_line(str(name), 80)}={clean_line(str(value), 200)}"
-
-
 def _blocks(message: Message) -> Iterator[str]:
     alert = message.alert
     yield "\n".join((*_warnings(message), *_news(message)))
     yield "\n".join((_state(alert), clean_line(str(alert.get("summary", "")), 500)))
     yield "\n".join((_origin(alert), *_why(message), _next(alert)))
     yield "\n".join(_how(alert))
-    yield clean(str(alert.get("details", "")), _DETAILS_LIMIT)
-    yield "\n".join(_links(alert))
-    yield "\n".join(_labels(alert))
+    yield details(message)
+    yield "\n".join(f"{text}: {href}" for text, href in web_links(message))
+    yield "\n".join(f"{name}={value}" for name, value in labels(message).items())
 
 
 def body(message: Message) -> str:
@@ -135,3 +123,58 @@ def body(message: Message) -> str:
         return "\n\n".join((*_warnings(message), clean(text, _DETAILS_LIMIT))) + "\n"
     blocks = (block.strip("\n") for block in _blocks(message))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def headline(message: Message, limit: int = 200) -> str:
+    """Give a message in one line: late or not, which alert, its state, its summary.
+
+    Args:
+        message: what is told.
+        limit: the most characters.
+    """
+    if message.kind == "test":
+        return clean_line(f"tocsin test: {message.text or 'this destination works'}", limit)
+    if not message.alert:
+        return clean_line(f"tocsin: {message.text}", limit)
+    alert = message.alert
+    late = lateness(message)
+    marks = (late.replace("late", "LATE", 1), "TEST" if alert.get("test") else "")
+    about = "Question about alert" if message.kind == "question" else "Alert"
+    text = f"{about} {alert.get('id')} {alert.get('status', '')}: {alert.get('summary', '')}"
+    return clean_line(" · ".join((*filter(None, marks), text)), limit)
+
+
+def few_lines(message: Message) -> str:
+    """Give what stands below the headline where room is short: why it comes, since when, how to act."""
+    if not message.alert:
+        return "\n".join(_warnings(message))
+    alert = message.alert
+    lines = (*_warnings(message), *_news(message), _origin(alert), *_why(message), _next(alert), *_how(alert))
+    return "\n".join(line for line in lines if line)
+
+
+def web_links(message: Message) -> tuple[tuple[str, str], ...]:
+    """Give the links of an alert that are safe to open, as text and address."""
+    found = []
+    for link in list(message.alert.get("links") or ())[:_LISTED]:
+        href = clean_href(str(link.get("href", "")))
+        if href:
+            found.append((clean_line(str(link.get("text", "")), 80) or "Link", href))
+    return tuple(found)
+
+
+def details(message: Message, limit: int = _DETAILS_LIMIT) -> str:
+    """Give what the tool said in full, cleaned, of at most so many characters."""
+    return clean(str(message.alert.get("details") or ""), limit)
+
+
+def labels(message: Message) -> dict[str, str]:
+    """Give the first labels of an alert, cleaned."""
+    found = list((message.alert.get("labels") or {}).items())[:_LISTED]
+    return {clean_line(str(name), 80): clean_line(str(value), 200) for name, value in found}
+
+
+def news(message: Message) -> str:
+    """Give what happened in one line, for a place where the alert itself is in sight."""
+    text = clean_line(message.text, 300) or clean_line(message.transition, 40)
+    return text[:1].upper() + text[1:] if text else headline(message)
