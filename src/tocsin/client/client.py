@@ -31,7 +31,9 @@ from tocsin.client.alerts import Alerts
 from tocsin.client.collection import Collection, EditableCollection, rows
 from tocsin.client.connection import Connection
 from tocsin.client.destinations import Destinations
+from tocsin.client.dossiers import Dossiers
 from tocsin.client.feed import Feed
+from tocsin.client.saved_views import SavedViews
 from tocsin.client.sources import Sources
 from tocsin.clock import Clock, SystemClock
 
@@ -43,13 +45,16 @@ class TocsinClient:
 
     Attributes:
         alerts, sources, destinations: with verbs of their own.
+        dossiers: single alerts in full.
         users, teams, policies, contacts, tokens: collections.
+        views: the caller's own saved views.
         feed: what changes, live.
     """
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
         self.alerts = Alerts(connection)
+        self.dossiers = Dossiers(connection)
         self.sources = Sources(connection)
         self.destinations = Destinations(connection)
         self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
@@ -59,6 +64,7 @@ class TocsinClient:
         )
         self.contacts = Collection[ContactView, NewContact](connection, "contacts", ContactView)
         self.tokens = Collection[TokenView, NewToken](connection, "tokens", TokenView)
+        self.views = SavedViews(connection)
         self.feed = Feed(connection, clock)
 
     @classmethod

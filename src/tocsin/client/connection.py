@@ -1,11 +1,11 @@
 """One connection to an engine: a call gives the bytes of its answer, or says in one sentence what failed."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from tocsin.client.errors import NotAllowedError, RefusedError, UnreachableError
@@ -22,7 +22,7 @@ _SILENCE_SECONDS = 35.0
 
 _POLL_SECONDS = 0.01
 
-Query = Mapping[str, str | int | None]
+Query = Mapping[str, str | int | Sequence[str] | None]
 
 
 class Connection:
@@ -155,11 +155,12 @@ class Connection:
         return UnreachableError(f"{self._where} does not answer: {reason}")
 
     def _raise_refusal(self, status: int, body: bytes) -> None:
-        sentence, field = _refusal(body)
+        answer = _refusal(body)
+        sentence = answer.get("error")
         if status in {401, 403}:
             raise NotAllowedError(sentence or "not allowed: check the token and the role of its user")
         if sentence is not None and (status < 500 or status == 503):
-            raise RefusedError(sentence, field, status)
+            raise RefusedError(sentence, answer.get("field"), status, answer.get("position"))
         raise UnreachableError(f"{self._where} gave no answer that tocsin gives (status {status})")
 
 
@@ -168,16 +169,22 @@ def segment(ref: str | int) -> str:
     return quote(str(ref), safe="")
 
 
-def _given(query: Query) -> dict[str, str]:
-    return {name: str(value) for name, value in query.items() if value is not None}
+def _given(query: Query) -> dict[str, str | Sequence[str]]:
+    return {name: _written(value) for name, value in query.items() if value is not None}
 
 
-def _refusal(body: bytes) -> tuple[str | None, str | None]:
+def _written(value: str | int | Sequence[str]) -> str | Sequence[str]:
+    """Write a field; one with several values is sent once for each."""
+    return str(value) if isinstance(value, int) else value
+
+
+def _refusal(body: bytes) -> dict[str, Any]:
+    """Read an `ErrorAnswer`; empty where the answer is none of ours."""
     try:
         answer = json.loads(body)
     except ValueError:
-        return None, None
+        return {}
     if not isinstance(answer, dict) or not isinstance(answer.get("error"), str):
-        return None, None
-    field = answer.get("field")
-    return answer["error"], field if isinstance(field, str) else None
+        return {}
+    kinds = {"error": str, "field": str, "position": int}
+    return {name: answer[name] for name, kind in kinds.items() if isinstance(answer.get(name), kind)}

@@ -19,11 +19,15 @@ class RefusedError(ClientError):
     Attributes:
         sentence: why, as the API said it.
         field: the field of the request that is wrong, if one is.
-        status: the HTTP status: 404 unknown, 409 refused, 422 invalid, 503 out of room.
+        status: the HTTP status: 400 unreadable, 404 unknown, 409 refused, 422 invalid, 503 out of room.
+        position: where in that field, in characters from 0, if that is known.
     """
 
-    def __init__(self, sentence: str, field: str | None = None, status: int = 409) -> None:
+    def __init__(
+        self, sentence: str, field: str | None = None, status: int = 409, position: int | None = None
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
         self.status = status
+        self.position = position
