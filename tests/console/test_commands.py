@@ -172,7 +172,7 @@ async def test_the_palette_finds_by_letters_and_does_it(app: ConsoleApp, backend
         await settle(pilot)
         await pilot.press("ctrl+p")
         await settle(pilot)
-        await pilot.press(*"pagenext")
+        await pilot.press(*"next", "space", *"level")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)

@@ -4,6 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from tocsin.console.contrast import readable
 from tocsin.console.theme import DARK, LIGHT, Colours, colours_of, themes
 
 LEAST = 4.5
@@ -43,3 +44,23 @@ def test_our_themes_give_back_their_colours() -> None:
 def test_any_other_theme_gives_all_colours(name: str) -> None:
     colours = colours_of(BUILTIN_THEMES[name])
     assert all(getattr(colours, field) for field in Colours.__slots__)
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
+@pytest.mark.parametrize("text", ["ink", "bright", "dim", "red", "amber", "blue", "green"])
+def test_any_other_theme_can_be_read(name: str, text: str) -> None:
+    colours = colours_of(BUILTIN_THEMES[name])
+    for under in (colours.ground, colours.bar, colours.raised):
+        assert contrast(getattr(colours, text), under) >= LEAST
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
+def test_any_other_theme_has_grounds_that_differ(name: str) -> None:
+    colours = colours_of(BUILTIN_THEMES[name])
+    assert colours.raised not in (colours.ground, colours.bar)
+
+
+def test_the_nearest_readable_colour_is_the_colour_itself_where_it_can_be_read() -> None:
+    assert readable("#eeeeee", ["#000000"], dark=True) == "#eeeeee"
+    assert contrast(readable("#333333", ["#000000"], dark=True), "#000000") >= LEAST
+    assert readable("#fefefe", ["#ffffff"], dark=False) != "#fefefe"

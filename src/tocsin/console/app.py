@@ -33,6 +33,7 @@ from tocsin.console.news import (
     FrameArrived,
     Reported,
     StateArrived,
+    Told,
     TopArrived,
     UndoWished,
     Wished,
@@ -42,6 +43,7 @@ from tocsin.console.preferences import Preferences
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
+from tocsin.console.too_small import TooSmallScreen
 from tocsin.console.typed_lines import FILE_NAME as HISTORY_FILE
 from tocsin.console.typed_lines import TypedLines
 
@@ -181,17 +183,21 @@ class ConsoleApp(CommandedApp):
 
     @on(UndoWished)
     def _undo_wished(self) -> None:
-        alert = self._actions.undoable()
-        if alert is None:
+        wish = self._actions.undoable()
+        if wish is None:
             self._tell("nothing of yours to undo: an action can be taken back for 10 s", "warning")
         else:
-            self._carry_out(Wish(alert, "undo"))
+            self._carry_out(wish)
 
     @on(Done)
     def _done(self, message: Done) -> None:
         for desk in self._desks():
             desk.end(message.outcome)
         self._tell(message.outcome.sentence, "error" if message.outcome.refused else "information")
+
+    @on(Told)
+    def _hear(self, message: Told) -> None:
+        self._tell(message.sentence, "information")
 
     @on(Reported)
     def _reported(self, message: Reported) -> None:
@@ -219,6 +225,8 @@ class ConsoleApp(CommandedApp):
 
     def _restand(self) -> None:
         self._bell.entitle(self._session.standing.counts.pending)
+        if isinstance(self.screen, TooSmallScreen):
+            self.screen.update()
         for desk in self._desks():
             desk.restand()
 

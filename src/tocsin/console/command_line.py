@@ -41,7 +41,8 @@ class CommandLine(ModalScreen[Typed | Jump]):
     CommandLine #line { height: 1; }
     CommandLine #colon { width: 2; color: $tocsin-amber; text-style: bold; }
     CommandLine Input, CommandLine Input:focus {
-        width: 1fr; height: 1; border: none; padding: 0; background: $tocsin-raised; color: $tocsin-bright;
+        width: 1fr; height: 1; border: none; padding: 0; color: $tocsin-bright;
+        background: $tocsin-raised; background-tint: $tocsin-raised 0%;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,22 +5,26 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from tocsin.api.models import AlertView
+from tocsin.console.colourless import Colourless
 from tocsin.console.commands import Place, bindings
 from tocsin.console.dispatch import give
+from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit
 from tocsin.console.news import Commanded, JumpArrived
 from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.safe import plain
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
-from tocsin.console.theme import DARK, DARK_NAME, LIGHT_NAME, themes, variables
+from tocsin.console.theme import DARK_NAME, LIGHT_NAME, colours_of, themes, variables
+from tocsin.console.too_small import TooSmallScreen, is_too_small
 from tocsin.console.typed_command import Jump, Typed
 
 _TOAST_SECONDS = 10
@@ -44,7 +48,8 @@ class CommandedApp(App[ConsoleExit]):
     CommandPalette #--input { background: $tocsin-bar; }
     CommandPalette OptionList { background: $tocsin-bar; }
     CommandPalette .option-list--option-highlighted { background: $tocsin-raised; color: $tocsin-bright; }
-    CommandPalette > .command-palette--help-text { color: $tocsin-dim; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette > .command-palette--help-text { color: $tocsin-dim; text-style: none; }
     CommandPalette > .command-palette--highlight { color: $tocsin-amber; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CONSOLE)
@@ -56,12 +61,31 @@ class CommandedApp(App[ConsoleExit]):
         self._session = session
         self._supervisor = Supervisor(session.journal, self._report)
         chosen = session.preferences.theme
-        self.theme = chosen if chosen in self.available_themes else DARK_NAME
+        self.theme = chosen if chosen in self._theme_names() else DARK_NAME
         self.set_keymap(session.keymap.for_textual())
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self._session.keymap
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our names for colours to themes that do not have them."""
-        return variables(DARK)
+        return variables(colours_of(self.current_theme))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Give what each line passes on its way to the terminal."""
+        if self.no_color:
+            return [Colourless(colours_of(self.current_theme))]
+        return super().get_line_filters()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything while the terminal is too small, and uncover it as it was."""
+        covered = isinstance(self.screen, TooSmallScreen)
+        if is_too_small(event.size) and not covered:
+            self.push_screen(TooSmallScreen(self._session))
+        elif covered and not is_too_small(event.size):
+            self.pop_screen()
 
     def action_explain(self) -> None:
         """Show the help for the screen on top; where it is shown, close it."""
@@ -93,7 +117,7 @@ class CommandedApp(App[ConsoleExit]):
             )
             return
         theme = _SHORT_NAMES.get(name, name)
-        if theme not in self.available_themes:
+        if theme not in self._theme_names():
             self._tell(f"there is no theme {name}; `:theme` shows them", "error")
             return
         self.theme = theme
@@ -120,6 +144,8 @@ class CommandedApp(App[ConsoleExit]):
     def _jump_arrived(self, message: JumpArrived) -> None:
         from tocsin.console.detail_screen import DetailScreen
 
+        if isinstance(self.screen, TooSmallScreen):
+            return
         if isinstance(self.screen, DetailScreen):
             self.pop_screen()
         self.push_screen(DetailScreen(self._session, self._supervisor, message.alert))
@@ -144,7 +170,9 @@ class CommandedApp(App[ConsoleExit]):
         }
 
     def _theme_names(self) -> list[str]:
-        return [DARK_NAME, LIGHT_NAME, *sorted(set(self.available_themes) - {DARK_NAME, LIGHT_NAME})]
+        # A terminal's own colours are not known, so nobody could say whether they can be read.
+        known = {name for name, theme in self.available_themes.items() if not theme.ansi}
+        return [DARK_NAME, LIGHT_NAME, *sorted(known - {DARK_NAME, LIGHT_NAME})]
 
     def _choose_hearing(
         self, what: str, wanted: str, change: Callable[[Preferences, Hearing], Preferences]

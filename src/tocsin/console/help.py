@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from tocsin.console.commands import COMMANDS
+from tocsin.console.commands import COMMANDS, Place
 from tocsin.console.glyphs import Glyphs
 from tocsin.console.keymap import Keymap, key_name
 from tocsin.console.safe import words
@@ -29,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $tocsin-ground 60%; }
     HelpScreen VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
         background: $tocsin-bar; border: round $tocsin-border;
         border-title-color: $tocsin-bright; border-subtitle-color: $tocsin-dim;
         scrollbar-size: 0 1;
@@ -102,7 +102,9 @@ class HelpScreen(ModalScreen[None]):
 
     def _keys(self) -> Iterator[Part]:
         first = True
-        for title, lines in self._groups().items():
+        groups = self._groups()
+        for title in [place.value for place in Place if place.value in groups] + [_HERE] * (_HERE in groups):
+            lines = groups[title]
             yield ("" if first else "\n") + f"{title}\n", "$tocsin-dim"
             first = False
             for explanation, keys in lines.items():

@@ -6,9 +6,12 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tocsin.console.commanded_app import CommandedApp
 from tocsin.console.commands import COMMANDS, Command
 from tocsin.console.news import Commanded
 from tocsin.console.safe import words
+
+_BY_EXPLANATION = 0.1
 
 
 class CommandProvider(Provider):
@@ -18,16 +21,23 @@ class CommandProvider(Provider):
         """Give all, before anything is typed."""
         for command in self._here():
             yield DiscoveryHit(
-                _words(command), self._give(command), text=_text(command), help=command.explanation
+                self._words(command), self._give(command), text=command.name, help=command.explanation
             )
 
     async def search(self, query: str) -> Hits:
-        """Give those that match a few letters."""
+        """Give those with a few letters in their name, or with words in their explanation."""
         matcher = self.matcher(query)
         for command in self._here():
-            if (score := matcher.match(_text(command))) > 0:
+            score = matcher.match(command.name)
+            if not score and query.casefold() in command.explanation.casefold():
+                score = _BY_EXPLANATION
+            if score:
                 yield Hit(
-                    score, _words(command), self._give(command), text=_text(command), help=command.explanation
+                    score,
+                    self._words(command),
+                    self._give(command),
+                    text=command.name,
+                    help=command.explanation,
                 )
 
     def _here(self) -> Iterator[Command]:
@@ -40,10 +50,6 @@ class CommandProvider(Provider):
     def _give(self, command: Command) -> Callable[[], object]:
         return partial(self.screen.post_message, Commanded(command))
 
-
-def _text(command: Command) -> str:
-    return f"{command.name}  {command.explanation}"
-
-
-def _words(command: Command) -> Content:
-    return words((command.name, "bold"))
+    def _words(self, command: Command) -> Content:
+        assert isinstance(self.app, CommandedApp)
+        return words((command.name, "bold"), (f"  {self.app.keymap.shown(command.name)}", "$tocsin-amber"))

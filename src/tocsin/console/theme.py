@@ -6,6 +6,8 @@ from functools import lru_cache
 from rich.style import Style
 from textual.theme import Theme
 
+from tocsin.console.contrast import is_colour, mixed, readable
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -111,19 +113,61 @@ def colours_of(theme: Theme) -> Colours:
     """Give the colours for a theme: our own as they are, any other's from its meanings."""
     if f"{_PREFIX}ground" in theme.variables:
         return Colours(**{field.name: theme.variables[f"{_PREFIX}{field.name}"] for field in fields(Colours)})
-    base = DARK if theme.dark else LIGHT
+    return _foreign(
+        theme.dark,
+        _known(theme.background),
+        _known(theme.surface),
+        _known(theme.panel),
+        _known(theme.foreground),
+        _known(theme.error),
+        _known(theme.warning),
+        _known(theme.primary),
+        _known(theme.success),
+    )
+
+
+def _known(colour: str | None) -> str | None:
+    return colour.lower() if colour is not None and is_colour(colour) else None
+
+
+@lru_cache(maxsize=64)
+def _foreign(
+    dark: bool,
+    background: str | None,
+    surface: str | None,
+    panel: str | None,
+    foreground: str | None,
+    error: str | None,
+    warning: str | None,
+    primary: str | None,
+    success: str | None,
+) -> Colours:
+    """Make our colours of another theme's; each text is made readable on each ground."""
+    base = DARK if dark else LIGHT
+    # Grounds of two origins would be of two moods, and perhaps no ground could be told from another.
+    own = background is not None
+    ground = background or base.ground
+    bar = surface if own and surface else mixed(ground, base.ink, 0.05) if own else base.bar
+    raised = (
+        panel if own and panel and panel != bar else mixed(ground, base.ink, 0.15) if own else base.raised
+    )
+
+    def text(colour: str) -> str:
+        return readable(colour, (ground, bar, raised), dark=dark)
+
+    ink = text(foreground if own and foreground else base.ink)
     return Colours(
-        ground=theme.background or base.ground,
-        bar=theme.surface or base.bar,
-        raised=theme.panel or base.raised,
-        border=base.border,
-        ink=theme.foreground or base.ink,
-        bright=theme.foreground or base.bright,
-        dim=base.dim,
-        red=theme.error or base.red,
-        amber=theme.warning or base.amber,
-        blue=theme.primary,
-        green=theme.success or base.green,
+        ground=ground,
+        bar=bar,
+        raised=raised,
+        border=mixed(ground, ink, 0.3),
+        ink=ink,
+        bright=text(mixed(ink, base.bright, 0.6)),
+        dim=text(mixed(ink, ground, 0.35)),
+        red=text(error or base.red),
+        amber=text(warning or base.amber),
+        blue=text(primary or base.blue),
+        green=text(success or base.green),
     )
 
 
