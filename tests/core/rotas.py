@@ -50,7 +50,7 @@ class Layer:
         times = tuple(TimesOfWeek(millis(opens), millis(closes)) for opens, closes in self.only)
         ends = None if self.ends is None else wall(self.ends)
         return Rotation(
-            name, zone(self.zone), tuple(self.slots), wall(self.starts), millis(self.length), ends, times
+            name, zone(self.zone), tuple(self.slots), wall(self.starts), millis(self.length), ends, only=times
         )
 
     def slow(self) -> SlowLayer:

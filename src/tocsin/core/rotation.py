@@ -42,6 +42,8 @@ class Rotation:
         starts: the wall-clock time of the first turn, and with it the hand-over time of all.
         length: of a turn, by the wall clock, an hour or more.
         ends: the wall-clock time after which nobody takes a turn, or None.
+        begins: the wall-clock time before which nobody takes a turn, or None: what was before belongs to
+            the layer that this one followed.
         only: the times of the week at which it counts; none for all.
     """
 
@@ -51,6 +53,7 @@ class Rotation:
     starts: Wall
     length: Millis
     ends: Wall | None = None
+    begins: Wall | None = None
     only: tuple[TimesOfWeek, ...] = ()
 
     def at(self, at: Instant) -> tuple[Slot, ...]:
@@ -67,6 +70,9 @@ class Rotation:
 
     def next_edge(self, at: Instant) -> Instant | None:
         """Give the first instant after `at` at which a turn or a time of the week starts or ends."""
+        opening = self.zone.first(self.starts if self.begins is None else max(self.starts, self.begins))
+        if at < opening:
+            return opening
         turns = [span for span, _ in self._turns_near(at)]
         if not turns or max(end for _, end in turns) <= at:
             return None
@@ -82,13 +88,17 @@ class Rotation:
         reach = 1 + -(-self.zone.jump(at) // self.length)
         now = (self.zone.wall(at) - self.starts) // self.length
         for number in range(max(0, now - reach), max(0, now + reach) + 1):
-            start = self.starts + number * self.length
-            end = start + self.length
-            if self.ends is not None:
-                if start >= self.ends:
-                    return
-                end = min(end, self.ends)
-            yield (self.zone.first(start), self.zone.last(end)), self.slots[number % len(self.slots)]
+            start, end = self._clipped(self.starts + number * self.length)
+            if start < end:
+                yield (self.zone.first(start), self.zone.last(end)), self.slots[number % len(self.slots)]
+
+    def _clipped(self, start: Wall) -> tuple[Wall, Wall]:
+        """Give the part of a turn that lies within the layer's life."""
+        end = start + self.length
+        return (
+            start if self.begins is None else max(start, self.begins),
+            end if self.ends is None else min(end, self.ends),
+        )
 
 
 def monday_of(wall: Wall) -> Wall:

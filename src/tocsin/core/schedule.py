@@ -60,11 +60,11 @@ class Schedule:
         """Say who would be on call at an instant without any override."""
         shifts = self.shifts.at(at)
         if shifts:
-            return _duty("shifts", tuple(shift.slot for shift in shifts))
+            return duty_of("shifts", tuple(shift.slot for shift in shifts))
         for layer in reversed(self.layers):
-            slots = layer.at(at)
-            if slots:
-                return _duty(layer.name, slots)
+            duty = duty_of(layer.name, layer.at(at))
+            if not duty.gap:
+                return duty
         return GAP
 
     def members(self, now: Instant) -> tuple[str, ...]:
@@ -81,7 +81,10 @@ class Schedule:
         return min((edge for edge in edges if edge is not None), default=None)
 
 
-def _duty(origin: str, slots: tuple[tuple[str, ...], ...]) -> Duty:
+def duty_of(origin: str, slots: tuple[tuple[str, ...], ...]) -> Duty:
+    """Put the slots together whose turn it is at once; none is a gap."""
+    if not slots:
+        return GAP
     people = tuple(dict.fromkeys(name for slot in slots for name in slot))
     return Duty(people, origin, len(set(slots)) > 1)
 

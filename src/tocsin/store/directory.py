@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tocsin.core.people import Contact, Directory, Role, User
-from tocsin.store import people, policies, settings, sources
+from tocsin.store import people, policies, schedules, settings, sources
 from tocsin.store.connection import Connection
 
 DEFAULT_POLICY = "default_policy"
@@ -24,6 +24,7 @@ def load(connection: Connection) -> Directory:
         teams={team.name: team for team in people.teams(connection)},
         contacts=contacts,
         destinations={destination.name: destination for destination in people.destinations(connection)},
+        schedules={schedule.name: schedule for schedule in schedules.schedules(connection)},
         policies={policy.id: policy for policy in policies.policies(connection)},
         sources={source.id: source for source in found},
         sources_by_key={source.key: source for source in found},

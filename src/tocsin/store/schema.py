@@ -138,10 +138,23 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_destination ON attachments (destination_id);
 """
 
+_SCHEDULES = """
+CREATE TABLE schedules (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, zone TEXT NOT NULL, layers TEXT NOT NULL
+) STRICT;
+CREATE TABLE shifts (
+  id INTEGER PRIMARY KEY, schedule_id INTEGER NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
+  override INTEGER NOT NULL, people TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
+  instead_of TEXT, placed_by TEXT NOT NULL, CHECK (starts < ends)
+) STRICT;
+CREATE INDEX shifts_schedule ON shifts (schedule_id);
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
     ("0003_courier", _COURIER),
+    ("0004_schedules", _SCHEDULES),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

@@ -1,0 +1,191 @@
+"""A recurring layer in words: `weekly mon 09:00 alice,bob,carol only mon-fri 08:00-18:00`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tocsin.core.instant import DAY, HOUR, Millis
+from tocsin.core.moment_words import WEEKDAYS, MomentError, parse_clock, parse_wall, parse_weekday
+from tocsin.core.rotation import WEEK, Rotation, TimesOfWeek
+from tocsin.core.shift import Slot
+from tocsin.core.zone import Wall
+
+NOBODY = "nobody"
+
+
+class Unit(StrEnum):
+    """What the length of a turn is counted in."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+
+
+SPANS: dict[Unit, Millis] = {Unit.HOUR: HOUR, Unit.DAY: DAY, Unit.WEEK: WEEK}
+_EVERY = {"hourly": Unit.HOUR, "daily": Unit.DAY, "weekly": Unit.WEEK}
+_KEYWORDS = frozenset({"only", "from", "until", "zone", "named"})
+
+
+class LayerWordsError(ValueError):
+    """Words that are no layer; the sentence says what is wrong and how one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWords:
+    """What was typed.
+
+    Attributes:
+        day: of the hand-over, Monday as 0; None where it was not said.
+        at: of the hand-over, ms since midnight.
+        begins: the wall-clock time from which it counts, or None for now.
+        ends: the wall-clock time after which it no longer counts, or None.
+    """
+
+    every: int
+    unit: Unit
+    slots: tuple[Slot, ...]
+    day: int | None = None
+    at: Millis = 0
+    begins: Wall | None = None
+    ends: Wall | None = None
+    only: tuple[TimesOfWeek, ...] = ()
+    zone: str | None = None
+    name: str | None = None
+
+
+def parse_layer(text: str) -> LayerWords:
+    """Read a layer.
+
+    Args:
+        text: `[every N] hourly|daily|weekly|hours|days|weeks [DAY] [HH:MM] WHO,WHO,…`, then, in any order,
+            `only DAY[-DAY] HH:MM-HH:MM`, `from DATE [HH:MM]`, `until DATE [HH:MM]`, `zone ZONE`, `named NAME`.
+            WHO is `alice`, `alice+dave` for two together, or `nobody`.
+
+    Raises:
+        LayerWordsError: with one sentence for the person who typed it.
+    """
+    words = text.split()
+    try:
+        return _Reader(words).read()
+    except MomentError as error:
+        raise LayerWordsError(f"{text!r}: {error}") from error
+    except IndexError:
+        missing = f"something is missing after {words[-1]!r}" if words else "it is empty"
+        raise LayerWordsError(f"{text!r}: {missing}; write: weekly mon 09:00 alice,bob") from None
+
+
+class _Reader:
+    """Takes words from the front."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._next = 0
+
+    def read(self) -> LayerWords:
+        every, unit = self._pace()
+        day = parse_weekday(self._take()) if self._peek().isalpha() and self._is_day(self._peek()) else None
+        at = parse_clock(self._take()) if ":" in self._peek() else 0
+        slots = tuple(_slot(who) for who in self._take().split(",") if who)
+        if not slots:
+            raise LayerWordsError("a layer names who takes turns: alice,bob")
+        told = self._rest()
+        return LayerWords(every, unit, slots, day, at, **told)
+
+    def _pace(self) -> tuple[int, Unit]:
+        word = self._take().lower()
+        if word in _EVERY:
+            return 1, _EVERY[word]
+        count = self._take() if word == "every" else ""
+        unit = (self._take() if count.isdecimal() else count).lower().removesuffix("s")
+        number = int(count) if count.isdecimal() else 1
+        if word != "every" or unit not in {known.value for known in Unit} or not 1 <= number <= 999:
+            raise LayerWordsError(
+                f"{word!r} is no rotation: write hourly, daily, weekly, or every 2 weeks (days, hours)"
+            )
+        return number, Unit(unit)
+
+    def _rest(self) -> dict[str, object]:
+        told: dict[str, object] = {}
+        only: tuple[TimesOfWeek, ...] = ()
+        while self._next < len(self._words):
+            word = self._take().lower()
+            match word:
+                case "only":
+                    only += _times(self._take(), self._take())
+                case "from" | "until":
+                    date = self._take()
+                    clock = f" {self._take()}" if self._next < len(self._words) and ":" in self._peek() else ""
+                    told["begins" if word == "from" else "ends"] = parse_wall(date + clock)
+                case "zone":
+                    told["zone"] = self._take()
+                case "named":
+                    told["name"] = self._name()
+                case _:
+                    raise LayerWordsError(f"{word!r} is not understood: after WHO come {', '.join(sorted(_KEYWORDS))}")
+        return told | {"only": only}
+
+    def _name(self) -> str:
+        name = [self._take()]
+        while self._next < len(self._words) and self._peek() not in _KEYWORDS:
+            name.append(self._take())
+        return " ".join(name)
+
+    def _peek(self) -> str:
+        return self._words[self._next]
+
+    def _take(self) -> str:
+        word = self._words[self._next]
+        self._next += 1
+        return word
+
+    @staticmethod
+    def _is_day(word: str) -> bool:
+        try:
+            parse_weekday(word)
+        except MomentError:
+            return False
+        return True
+
+
+def _slot(text: str) -> Slot:
+    return () if text.lower() == NOBODY else tuple(dict.fromkeys(name for name in text.split("+") if name))
+
+
+def _times(days: str, clocks: str) -> tuple[TimesOfWeek, ...]:
+    """Read `mon-fri 08:00-18:00`: the same hours on each of the days; over midnight if they end earlier."""
+    low, _, high = days.partition("-")
+    opens, dash, closes = clocks.partition("-")
+    if not dash:
+        raise LayerWordsError(f"{clocks!r} are no hours: write mon-fri 08:00-18:00")
+    first = parse_weekday(low)
+    count = (parse_weekday(high) - first) % 7 + 1 if high else 1
+    start, end = parse_clock(opens), parse_clock(closes)
+    end = end if end > start else end + DAY
+    midnights = [(first + number) % 7 * DAY for number in range(count)]
+    return tuple(TimesOfWeek((day + start) % WEEK, (day + end) % WEEK) for day in midnights)
+
+
+def rotation_words(layer: Rotation) -> str:
+    """Write a rotation's turns as they are typed: `every 2 weeks mon 09:00 alice,bob`."""
+    unit = next(unit for unit in (Unit.WEEK, Unit.DAY, Unit.HOUR) if layer.length % SPANS[unit] == 0)
+    count = layer.length // SPANS[unit]
+    often = next(word for word, known in _EVERY.items() if known is unit)
+    pace = often if count == 1 else f"every {count} {unit}s"
+    day = f" {weekday_name(layer.starts)}" if unit is Unit.WEEK else ""
+    who = ",".join("+".join(slot) or NOBODY for slot in layer.slots)
+    return f"{pace}{day} {clock_words(layer.starts % DAY)} {who}"
+
+
+def times_words(times: TimesOfWeek) -> str:
+    """Write a part of the week, `mon 08:00 to mon 18:00`."""
+    parts = (f"{WEEKDAYS[at // DAY]} {clock_words(at % DAY)}" for at in (times.opens, times.closes))
+    return " to ".join(parts)
+
+
+def weekday_name(wall: Wall) -> str:
+    """Name the day of the week of a wall-clock time, `mon`."""
+    return WEEKDAYS[(wall // DAY + 3) % 7]
+
+
+def clock_words(span: Millis) -> str:
+    """Write ms since midnight as `09:00`."""
+    return f"{span // HOUR:02d}:{span % HOUR // 60_000:02d}"
