@@ -158,6 +158,7 @@ class EngineState(Wire):
     now: str
     seq: int
     counts: Counts
+    mine: int = Field(default=0, description="pending alerts that I was paged for")
     rate: list[int] = Field(default_factory=list, description="events per minute, the last 8, newest last")
     receiver: str = Field(default="", description="where webhooks arrive, as tools should call it")
     reachable: bool = Field(

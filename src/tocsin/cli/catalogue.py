@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "settings": "Settings of the whole pager.",
     "oncall": "Who is asked first, policy by policy.",
     "deliveries": "What was sent, to whom, and what came back.",
+    "status": "How things stand, in one line for prompts and status bars.",
     "doctor": "Check that a page would arrive.",
     "backup": "Write a checked copy of the data, also while it is in use.",
     "restore": "Put a backup in the place of the data.",

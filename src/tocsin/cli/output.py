@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
-from pydantic import BaseModel
 
 from tocsin.cli.flags import Flags
 from tocsin.core.text import clean
@@ -32,8 +31,10 @@ def answer(flags: Flags, document: object, words: str | Callable[[], str]) -> No
 
 def plain(value: object) -> Any:
     """Turn models inside a document into what JSON knows."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
+    # Not asked by its class: whoever has no models to print shall not load them.
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json")
     if isinstance(value, Mapping):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):

@@ -4,19 +4,17 @@ The HTTP client takes longer to import than two answers over a Unix socket take;
 with a bare socket, and everything later with the client.
 """
 
-import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from pydantic import ValidationError
 
 from tocsin.api.models import AlertWindow, EngineState
+from tocsin.client.bare import get
 
 _PATIENCE_SECONDS = 0.5
 _ROWS = 100
-_CHUNK = 65_536
-_OK = b"200"
+_WINDOW = f"/tocsin/v1/alerts/window?view=open&above=0&below={_ROWS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,10 @@ def glance(path: Path | None, user: str | None) -> Glance | None:
     if path is None:
         return None
     try:
-        state = EngineState.model_validate_json(_get(path, "/tocsin/v1/state", user))
-        rows = _get(path, f"/tocsin/v1/alerts/window?view=open&above=0&below={_ROWS}", user)
+        state = EngineState.model_validate_json(
+            get(path, "/tocsin/v1/state", user, seconds=_PATIENCE_SECONDS)
+        )
+        rows = get(path, _WINDOW, user, seconds=_PATIENCE_SECONDS)
         return Glance(state, AlertWindow.model_validate_json(rows))
     except (OSError, ValidationError):
         return None
@@ -57,18 +57,3 @@ def read_glance(window: bytes) -> Glance | None:
         return Glance(None, AlertWindow.model_validate_json(window))
     except ValidationError:
         return None
-
-
-def _get(path: Path, target: str, user: str | None) -> bytes:
-    """Give the body of an answer, empty where it is none; HTTP/1.0, so that it ends with the connection."""
-    who = f"Tocsin-User: {quote(user, safe=' ')}\r\n" if user else ""
-    question = f"GET {target} HTTP/1.0\r\nHost: localhost\r\n{who}\r\n"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(_PATIENCE_SECONDS)
-        connection.connect(str(path))
-        connection.sendall(question.encode())
-        answer = bytearray()
-        while part := connection.recv(_CHUNK):
-            answer += part
-    head, _, body = bytes(answer).partition(b"\r\n\r\n")
-    return body if head.split(b" ", 2)[1:2] == [_OK] else b""

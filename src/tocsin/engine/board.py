@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tocsin.core.alert import Alert, Status
 from tocsin.core.instant import Instant
-from tocsin.store.codec import rank_of
+from tocsin.store.codec import RANK_PENDING, rank_of
 
 
 class Layer(Protocol):
@@ -79,6 +79,16 @@ class Board:
         pending, accepted, snoozed = self._ranks
         resolved = self.next_id - 1 - len(self.alerts)
         return {"pending": pending, "accepted": accepted, "snoozed": snoozed, "resolved": resolved}
+
+    def asked(self, user: str) -> int:
+        """Count the pending alerts that a person was paged for, tests left out."""
+        # Taken at once, for the writer's thread may put alerts meanwhile.
+        return sum(
+            rank_of(alert) == RANK_PENDING
+            and not alert.test
+            and any(responder.user == user for responder in alert.responders)
+            for alert in list(self.alerts.values())
+        )
 
     def put(self, alert: Alert) -> None:
         """Take an alert's committed state; a resolved one leaves."""

@@ -208,6 +208,7 @@ class Pager:
             directory=self._now_directory,
             settings=lambda: self._settings,
             counts=self.board.counts,
+            asked=self.board.asked,
             rate=lambda: self._rate.per_minute(self.clock.now()),
             trouble=self.trouble,
             misses=lambda: list(self._misses),

@@ -22,6 +22,7 @@ class EngineFacts:
     Attributes:
         base_url: where tools post, as they should call it: the public URL if there is one.
         counts: pending, accepted, snoozed, resolved.
+        asked: how many pending alerts a person was paged for.
         misses: requests with a key that nobody has: when, from where, the last four characters.
     """
 
@@ -30,6 +31,7 @@ class EngineFacts:
     directory: Callable[[], Directory]
     settings: Callable[[], Mapping[str, str]]
     counts: Callable[[], dict[str, int]]
+    asked: Callable[[str], int]
     rate: Callable[[], list[int]]
     trouble: Callable[[], list[str]]
     misses: Callable[[], list[tuple[Instant, str, str]]]
@@ -58,6 +60,7 @@ class EngineFacts:
             "now": rfc3339(self.now()),
             "seq": self.seq(),
             "counts": self.counts(),
+            "mine": self.asked(me),
             "rate": self.rate(),
             "receiver": self.base_url(),
             "reachable": self.reachable,

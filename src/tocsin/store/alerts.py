@@ -5,7 +5,15 @@ from typing import Any
 
 from tocsin.core.alert import Alert, Body
 from tocsin.store import rows
-from tocsin.store.codec import RANK_RESOLVED, STATE_COLUMNS, alert_of, encode, encode_links, state_row
+from tocsin.store.codec import (
+    RANK_PENDING,
+    RANK_RESOLVED,
+    STATE_COLUMNS,
+    alert_of,
+    encode,
+    encode_links,
+    state_row,
+)
 from tocsin.store.connection import Connection
 
 _STATE_NAMES = STATE_COLUMNS.split(", ")
@@ -209,6 +217,16 @@ def counts(connection: Connection) -> dict[str, int]:
         ).fetchall()
     )
     return {"pending": found.get(0, 0), "accepted": found.get(1, 0), "snoozed": found.get(2, 0)}
+
+
+def asked(connection: Connection, user: str) -> int:
+    """Count the pending alerts that a person was paged for, tests left out."""
+    row = connection.execute(
+        f"SELECT count(*) FROM alerts WHERE rank = {RANK_PENDING} AND test = 0 AND EXISTS ("
+        "SELECT 1 FROM json_each(responders) WHERE json_extract(value, '$[0]') = ?)",
+        (user,),
+    ).fetchone()
+    return int(row[0])
 
 
 def newer_open(connection: Connection, alert: Alert) -> int | None:
