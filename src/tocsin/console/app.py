@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,7 @@ from tocsin.console.news import (
     Wished,
 )
 from tocsin.console.preferences import FILE_NAME as PREFERENCES_FILE
-from tocsin.console.preferences import Preferences
+from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
@@ -78,9 +79,9 @@ def run_console(
         local=started_engine or socket is not None,
         journal=data / "console.log",
         glyphs=ASCII if needs_plain(os.environ) else UNICODE,
-        notice=Notice.wanted(os.environ),
+        notice=Notice.wanted(os.environ) or Notice.known(os.environ),
         keymap=Keymap.read(data / KEYS_FILE),
-        preferences=Preferences.read(data / PREFERENCES_FILE),
+        preferences=_preferences(data / PREFERENCES_FILE),
         preferences_file=data / PREFERENCES_FILE,
         typed=TypedLines(data / HISTORY_FILE),
         first=read_glance(first) if first else glance(socket, who),
@@ -89,6 +90,14 @@ def run_console(
     with Hangup(app.leave_now):
         left = app.run()
     return left or ConsoleExit(stop_engine=False)
+
+
+def _preferences(path: Path) -> Preferences:
+    """Read what was chosen; `TOCSIN_NOTICES` asks for notices too, and overrules the file."""
+    chosen = Preferences.read(path)
+    if Notice.wanted(os.environ) and chosen.notices is Hearing.OFF:
+        return replace(chosen, notices=Hearing.MINE)
+    return chosen
 
 
 class ConsoleApp(CommandedApp):
@@ -175,7 +184,8 @@ class ConsoleApp(CommandedApp):
 
     @on(TopArrived)
     def _top_arrived(self, message: TopArrived) -> None:
-        self._bell.look(message.window.alerts, self._session.standing.me)
+        self._bell.look(message.window.alerts, self._session.standing.me, self._session.preferences)
+        self._entitle()
 
     @on(Wished)
     def _wished(self, message: Wished) -> None:
@@ -224,11 +234,14 @@ class ConsoleApp(CommandedApp):
         self._supervisor.start(self, name, work)
 
     def _restand(self) -> None:
-        self._bell.entitle(self._session.standing.counts.pending)
+        self._entitle()
         if isinstance(self.screen, TooSmallScreen):
             self.screen.update()
         for desk in self._desks():
             desk.restand()
+
+    def _entitle(self) -> None:
+        self._bell.entitle(self._session.standing.counts.pending, self._session.preferences.title)
 
     def _desks(self) -> Iterator[Desk]:
         for screen in self.screen_stack:

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from tocsin.api.models import AlertView
+from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.safe import plain
-from tocsin.console.who import asks
+from tocsin.console.who import asks, snoozed
 
 _LONGEST = 200
 SETTING = "TOCSIN_NOTICES"
+_ITERM_LIKE = ("iTerm.app", "WezTerm", "ghostty")
 
 
 class Notice(StrEnum):
@@ -29,6 +31,18 @@ class Notice(StrEnum):
         """Read the wish of a person from `TOCSIN_NOTICES`; None where there is none."""
         value = environment.get(SETTING, "")
         return cls(value) if value in {member.value for member in cls} else None
+
+    @classmethod
+    def known(cls, environment: Mapping[str, str]) -> "Notice | None":
+        """Tell what a terminal takes by the name it gives; None where nobody knows, as inside tmux."""
+        if "TMUX" in environment:
+            return None
+        terminal = environment.get("TERM", "")
+        if terminal == "xterm-kitty":
+            return cls.KITTY
+        if terminal.startswith(("foot", "rxvt")):
+            return cls.URXVT
+        return cls.ITERM if environment.get("TERM_PROGRAM") in _ITERM_LIKE else None
 
 
 def notice_sequence(notice: Notice, text: str) -> str:
@@ -52,32 +66,42 @@ SAVE_TITLE = "\x1b[22;2t"
 RESTORE_TITLE = "\x1b[23;2t"
 
 
+Page = tuple[int, int, int]
+"""An alert's number, its level and its round: each is news of its own."""
+
+
 class Bell:
-    """Rings once for each new page that is mine."""
+    """Rings once for each new page, notifies, and counts in the title; each for what its setting says."""
 
     def __init__(self, write: Callable[[str], None], ring: Callable[[], None], notice: Notice | None) -> None:
         self._write = write
         self._ring = ring
         self._notice = notice
-        self._known: set[tuple[int, int, int]] | None = None
+        self._known: set[Page] | None = None
+        self._mine = 0
         self._title = ""
 
-    def look(self, alerts: Iterable[AlertView], me: str | None) -> None:
-        """Look at the top of the list; what asks me and did not before rings. The first look only learns."""
-        pages = {_page(alert): alert for alert in alerts if asks(alert, me) and not alert.test}
+    def look(self, alerts: Iterable[AlertView], me: str | None, preferences: Preferences) -> None:
+        """Look at the top of the list: what was not there before is news. The first look only learns."""
+        pages = {_page(alert): alert for alert in alerts if _waits(alert)}
+        self._mine = sum(asks(alert, me) for alert in pages.values())
         known = self._known
         self._known = set(pages) | (known or set())
         new = [alert for page, alert in pages.items() if known is not None and page not in known]
-        if not new:
-            return
-        self._ring()
-        if self._notice is not None:
-            more = f" and {len(new) - 1} more" if len(new) > 1 else ""
-            self._write(notice_sequence(self._notice, f"#{new[0].id} {new[0].summary}{more}"))
+        if _heard(new, me, preferences.bell):
+            self._ring()
+        told = _heard(new, me, preferences.notices)
+        if told and self._notice is not None:
+            more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+            self._write(notice_sequence(self._notice, f"#{told[0].id} {told[0].summary}{more}"))
 
-    def entitle(self, pending: int) -> None:
+    def entitle(self, pending: int, hearing: Hearing) -> None:
         """Tell in the window's title how many alerts wait; writes only when that changed."""
-        title = f"tocsin ({pending})" if pending else "tocsin"
+        if hearing is Hearing.OFF:
+            self.leave()
+            return
+        number = self._mine if hearing is Hearing.MINE else pending
+        title = f"tocsin ({number})" if number else "tocsin"
         if title != self._title:
             if not self._title:
                 self._write(SAVE_TITLE)
@@ -91,6 +115,16 @@ class Bell:
             self._write(RESTORE_TITLE)
 
 
-def _page(alert: AlertView) -> tuple[int, int, int]:
+def _waits(alert: AlertView) -> bool:
+    return alert.status == "PENDING" and not snoozed(alert) and not alert.test
+
+
+def _heard(alerts: list[AlertView], me: str | None, hearing: Hearing) -> list[AlertView]:
+    if hearing is Hearing.OFF:
+        return []
+    return alerts if hearing is Hearing.ALL else [alert for alert in alerts if asks(alert, me)]
+
+
+def _page(alert: AlertView) -> Page:
     step = alert.escalation
     return (alert.id, step.level, step.round) if step is not None else (alert.id, 0, 0)

@@ -29,6 +29,10 @@ from tocsin.console.typed_command import Jump, Typed
 
 _TOAST_SECONDS = 10
 _ERROR_SECONDS = 15
+_NO_NOTICES = (
+    "it is not known how this terminal takes notices: "
+    "set TOCSIN_NOTICES to 9 (iTerm2), 777 (foot, urxvt) or 99 (kitty)"
+)
 _SHORT_NAMES = {"dark": DARK_NAME, "light": LIGHT_NAME}
 
 
@@ -129,6 +133,9 @@ class CommandedApp(App[ConsoleExit]):
 
     def action_choose_notices(self, hearing: str = "") -> None:
         """Choose what desktop notices tell."""
+        if self._session.notice is None:
+            self._tell(_NO_NOTICES, "warning")
+            return
         self._choose_hearing("notices", hearing, lambda kept, new: replace(kept, notices=new))
 
     def action_choose_title(self, hearing: str = "") -> None:
