@@ -255,3 +255,17 @@ async def test_a_house_without_surprises(tmp_path: Path) -> None:
         assert isinstance(pager, House)
         with pytest.raises(AssertionError, match="no such message"):
             pager.expect_paged("alice")
+
+
+async def test_a_mapping_is_widened_field_by_field(tmp_path: Path) -> None:
+    """A change of one field of the mapping leaves the others, and the next event is read by both."""
+    async with house(tmp_path) as pager:
+        await pager.connect("apica", "strange")
+        configure = pager.pager.configuration
+        for fields in ({"summary": "check.called"}, {"key": "check.ref"}):
+            await configure.edit_source("strange", SourceEdit(settings={"fields": fields}))
+        receipt = await pager.receive("strange", {"check": {"called": "Home", "ref": 9}})
+        assert receipt.result == "created"
+        alert = await pager.alert(receipt.results[0].alert or 0)
+        assert (alert["summary"], alert["key"]) == ("Home", "9")
+        pager.expect_paged("alice")

@@ -7,6 +7,7 @@ from typing import Any
 from tocsin.core.event import Event
 from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
+from tocsin.sources import reader
 from tocsin.sources.registry import integration
 from tocsin.sources.samples import sample_inbound, sample_named
 
@@ -22,9 +23,9 @@ def post(body: Any, headers: Mapping[str, str] | None = None) -> Inbound:
 
 
 def read(source: str, inbound: Inbound, **settings: Any) -> Reading:
-    """Read a request with a source type's parser."""
+    """Read a request as a source of a type with these settings does."""
     declared = integration(source)
-    return declared.parse(inbound, declared.settings(**settings))
+    return reader.read(declared, declared.settings(**settings), inbound)
 
 
 def read_sample(source: str, name: str, **settings: Any) -> Reading:

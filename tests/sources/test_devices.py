@@ -59,8 +59,8 @@ def test_rapidspike_fields_by_settings() -> None:
     """A body that nobody has seen yet is read by naming its fields."""
     body = {"check": {"result": "failing", "ref": 9, "called": "Home"}}
     unreadable(read("rapidspike", post(body)))
-    fields = {"status_field": "check.result", "key_field": "check.ref", "summary_field": "check.called"}
-    event = only(read("rapidspike", post(body), **fields))
+    fields = {"status": "check.result", "key": "check.ref", "summary": "check.called"}
+    event = only(read("rapidspike", post(body), fields=fields))
     assert (event.kind, event.key, event.summary) == (EventKind.ALERT, "9", "Home")
 
 

@@ -9,7 +9,7 @@ from tests.sources.requests import NOW, ignored, only, post, read, unreadable
 from tocsin.core.event import EventKind, Link, Priority
 from tocsin.core.inbound import Inbound
 from tocsin.core.instant import DAY, rfc3339
-from tocsin.sources.generic import GenericSettings
+from tocsin.sources.mapping import FieldMap
 
 
 @pytest.mark.parametrize(
@@ -76,17 +76,18 @@ def test_settings_name_fields_and_words() -> None:
         "key": "no",
     }
     settings = {"summary": "a.title", "key": "a.ref.0.id", "status": "a.phase"}
-    event = only(read("generic", post(body), **settings))
+    event = only(read("generic", post(body), fields=settings))
     assert (event.kind, event.key, event.summary) == (EventKind.ALERT, "4", "s")
-    event = only(read("generic", post(body), **settings, recover_values=("gone",)))
+    event = only(read("generic", post(body), fields={**settings, "recover_values": ("gone",)}))
     assert event.kind is EventKind.RESOLVE
-    event = only(read("generic", post(body), **settings, accept_values=("GONE",)))
+    event = only(read("generic", post(body), fields={**settings, "accept_values": ("GONE",)}))
     assert event.kind is EventKind.ACCEPT
     assert (
-        only(read("generic", post({"status": "ok", "key": "k"}), fire_values=("ok",))).kind is EventKind.ALERT
+        only(read("generic", post({"status": "ok", "key": "k"}), fields={"fire_values": ("ok",)})).kind
+        is EventKind.ALERT
     )
     with pytest.raises(ValidationError):
-        GenericSettings.model_validate({"sumary": "a"})
+        FieldMap.model_validate({"sumary": "a"})
 
 
 def test_nothing_to_close() -> None:
@@ -99,7 +100,7 @@ def test_templates_that_were_not_filled_in() -> None:
     assert "the field summary" in unreadable(read("generic", post({"summary": "{{title}}", "key": "k"})))
     assert "the field key" in unreadable(read("generic", post({"summary": "s", "key": "$id"})))
     assert "the field a.b" in unreadable(
-        read("generic", post({"a": {"b": "%X%"}, "summary": "s"}), key="a.b")
+        read("generic", post({"a": {"b": "%X%"}, "summary": "s"}), fields={"key": "a.b"})
     )
     assert only(read("generic", post({"summary": "{{title}}", "message": "m"}))).summary == "m"
 

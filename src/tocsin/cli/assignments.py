@@ -1,7 +1,7 @@
 """`--set FIELD=VALUE` against the form of a type: each value becomes what its field takes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tocsin.cli.failure import CommandError
@@ -11,7 +11,7 @@ def read_assignments(assignments: Sequence[str], form: Mapping[str, Any]) -> dic
     """Read settings.
 
     Args:
-        assignments: `field=value` each.
+        assignments: `field=value` each; a part of a field is named with a dot, `fields.summary=alert.title`.
         form: the JSON Schema of the settings, as the API tells it.
 
     Returns:
@@ -21,7 +21,7 @@ def read_assignments(assignments: Sequence[str], form: Mapping[str, Any]) -> dic
     Raises:
         CommandError: no `=`, a field that the type does not have, or a value that does not fit.
     """
-    fields: Mapping[str, Any] = form.get("properties", {})
+    fields = dict(_fields(form, form))
     values: dict[str, Any] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
@@ -31,8 +31,23 @@ def read_assignments(assignments: Sequence[str], form: Mapping[str, Any]) -> dic
         if name not in fields:
             known = ", ".join(fields) or "none"
             raise CommandError(f"{name!r} is not a setting of this type; there are: {known}")
-        values[name] = _value(name, text, _kinds(fields[name]))
+        whole, _, part = name.partition(".")
+        value = _value(name, text, _kinds(fields[name]))
+        if part:
+            values.setdefault(whole, {})[part] = value
+        else:
+            values[whole] = value
     return values
+
+
+def _fields(form: Mapping[str, Any], part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the fields that take a value, those of a group under its name and a dot."""
+    for name, field in part.get("properties", {}).items():
+        group = form.get("$defs", {}).get(str(field.get("$ref", "")).rpartition("/")[2])
+        if group is None:
+            yield name, field
+        else:
+            yield from ((f"{name}.{inner}", found) for inner, found in _fields(form, group))
 
 
 def _value(name: str, text: str, kinds: set[str]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
 from tocsin.core.source import Source
+from tocsin.sources import reader
 from tocsin.sources.integration import Integration, SourceSettings
 
 _LOG = logging.getLogger("tocsin.engine")
@@ -27,7 +28,7 @@ class Parsers:
             known = (source.settings, integration.settings.model_validate(dict(source.settings)))
             self._checked[source.id] = known
         try:
-            return integration.parse(inbound, known[1])
+            return reader.read(integration, known[1], inbound)
         except Exception:
             _LOG.exception("the parser of %s failed", integration.id)
             return Reading.cannot_read(f"the {integration.name} parser failed on it; please report it")

@@ -1,5 +1,6 @@
 """Changes of alert sources."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -58,7 +59,7 @@ class SourceConfiguration(Configured):
         if edit.grouping is not None:
             source = replace(source, grouping=grouping_of(edit.grouping))
         if edit.settings is not None:
-            merged = {**source.settings, **edit.settings}
+            merged = merged_settings(source.settings, edit.settings)
             source = replace(source, settings=check_source_settings(source.type, merged))
         if edit.priority is not None:
             source = replace(source, priority=Priority(edit.priority))
@@ -148,6 +149,16 @@ def team_id(directory: Directory, name: str | None) -> int | None:
     if team is None:
         raise InvalidError("team", f"there is no team {name!r}")
     return team.id
+
+
+def merged_settings(known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give settings with changes: what is not given stays, also within a group such as the mapping."""
+    merged = dict(known)
+    for name, value in given.items():
+        before = merged.get(name)
+        grouped = isinstance(before, Mapping) and isinstance(value, Mapping)
+        merged[name] = {**before, **value} if grouped and before is not None else value
+    return merged
 
 
 def check_source_settings(kind: str, given: dict[str, Any]) -> dict[str, Any]:

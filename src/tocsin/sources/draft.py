@@ -191,6 +191,10 @@ class Draft:
             self.summary_or(
                 f"alert {self._key}" if self._key else "alert without a text", "no readable summary"
             )
+        return self.found()
+
+    def found(self) -> Event:
+        """Give what was set so far and nothing of our own making."""
         return Event(
             kind=self._kind,
             key=self._key,

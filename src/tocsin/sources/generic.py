@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
 from tocsin.core.event import Event, EventKind
 from tocsin.core.inbound import Inbound
 from tocsin.core.instant import DAY
@@ -28,7 +26,8 @@ from tocsin.sources.fields import (
     unexpanded,
 )
 from tocsin.sources.integration import Integration, Sample, SourceSettings
-from tocsin.sources.words import STATUS_WORDS, priority_of, severity_of
+from tocsin.sources.mapping import FieldMap
+from tocsin.sources.words import severity_of
 
 # Usual names, folded (without case and separators), the most telling first.
 _USUAL = {
@@ -65,22 +64,7 @@ _OLDEST = 7 * DAY
 _NEWEST = DAY
 
 
-class GenericSettings(SourceSettings):
-    """Where the fields stand and what the words mean, where the usual names and words do not fit."""
-
-    summary: str = Field("", description="Dotted path of the summary, such as alert.title.")
-    key: str = Field("", description="Dotted path of what is the same for a problem and its recovery.")
-    status: str = Field("", description="Dotted path of what says whether it is a problem or a recovery.")
-    priority: str = Field("", description="Dotted path of the priority (HIGH or LOW).")
-    severity: str = Field("", description="Dotted path of the severity (1 to 5, or a word).")
-    link: str = Field("", description="Dotted path of a link.")
-    details: str = Field("", description="Dotted path of the details.")
-    fire_values: tuple[str, ...] = Field((), description="Further words that mean a problem.")
-    recover_values: tuple[str, ...] = Field((), description="Further words that mean it is well again.")
-    accept_values: tuple[str, ...] = Field((), description="Further words that mean somebody took it.")
-
-
-_CONFIGURABLE = frozenset(GenericSettings.model_fields)
+_CONFIGURABLE = frozenset(FieldMap.model_fields)
 
 
 class _Layout(NamedTuple):
@@ -120,11 +104,11 @@ class _Reader(NamedTuple):
 
     fields: Fields
     layout: _Layout
-    settings: GenericSettings
+    settings: SourceSettings
 
     def path(self, field: str) -> str:
         """Give the configured path of a field, or nothing."""
-        path: str = getattr(self.settings, field) if field in _CONFIGURABLE else ""
+        path: str = getattr(self.settings.fields, field) if field in _CONFIGURABLE else ""
         return path
 
     def find(self, field: str) -> Found | None:
@@ -157,7 +141,7 @@ class _Reader(NamedTuple):
         return None if actual is None else self.fields[actual]
 
 
-def parse(inbound: Inbound, settings: GenericSettings) -> Reading:
+def parse(inbound: Inbound, settings: SourceSettings) -> Reading:
     """Read one request: one object, a list of them, or a text."""
     try:
         body = decode(inbound)
@@ -197,6 +181,8 @@ def _read(reader: _Reader, inbound: Inbound) -> Reading:
         template = None if found else reader.template(field)
         if template is not None:
             return Reading.cannot_read(f"the field {template} holds a template that was not filled in")
+    if status is not None and reader.settings.fields.ignores(status.text):
+        return Reading.ignore(f"{status.origin} = {status.text[:80]}: mapped to nothing")
     kind, origin = _kind(reader, status)
     if key is None and kind is not EventKind.ALERT:
         return Reading.ignore(f"an event {kind} without a key names no alert")
@@ -215,30 +201,18 @@ def _kind(reader: _Reader, status: Found | None) -> tuple[EventKind, str]:
     """Tell what happened, and why; a problem where nothing says otherwise: a page too many harms less."""
     if status is None:
         return EventKind.ALERT, "no status: taken as a problem"
-    for found in (status,) if reader.settings.status else reader.every("status"):
-        word = found.text.strip().lower()
-        kind = _own_kind(reader.settings, word) or STATUS_WORDS.get(word)
+    places = reader.settings.fields
+    for found in (status,) if places.status else reader.every("status"):
+        kind = places.kind_of(found.text)
         if kind is not None:
-            return kind, f"{found.origin} = {word}"
+            return kind, f"{found.origin} = {found.text.strip().lower()}"
     return EventKind.ALERT, f"{status.origin}: an unknown word, taken as a problem"
-
-
-def _own_kind(settings: GenericSettings, word: str) -> EventKind | None:
-    """Tell what a word means by the settings."""
-    for kind, words in (
-        (EventKind.ALERT, settings.fire_values),
-        (EventKind.RESOLVE, settings.recover_values),
-        (EventKind.ACCEPT, settings.accept_values),
-    ):
-        if words and any(word == own.strip().lower() for own in words):
-            return kind
-    return None
 
 
 def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
     priority = reader.find("priority")
     if priority is not None:
-        draft.priority(priority_of(priority.text), priority.origin)
+        draft.priority(reader.settings.fields.priority_of(priority.text), priority.origin)
     severity = reader.find("severity")
     if severity is not None:
         draft.severity(severity_of(severity.text), severity.origin)
@@ -319,6 +293,6 @@ INTEGRATION = Integration(
         Sample("list", "list.json", EventKind.ALERT),
         Sample("unexpanded", "unexpanded.json", None),
     ),
-    settings=GenericSettings,
+    maps=True,
     methods=frozenset({"POST", "GET", "PUT"}),
 )

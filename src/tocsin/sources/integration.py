@@ -4,20 +4,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.core.event import EventKind
 from tocsin.core.inbound import Inbound
 from tocsin.core.reading import Reading
+from tocsin.sources.mapping import FieldMap
+from tocsin.sources.templates import Templates
 
 
 class SourceSettings(BaseModel):
-    """The settings of an integration that has none of its own; others derive from it.
+    """The settings that every source has; integrations with some of their own derive from it.
 
     Its JSON Schema crosses the API and draws the form, the flags and the docs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fields: FieldMap = Field(
+        default=FieldMap(), title="Mapping", description="Where the fields stand in the body."
+    )
+    templates: Templates = Field(default=Templates(), title="Templates", description="How alerts are worded.")
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Integration:
         parse: bytes to a reading; pure; never raises for what a sender can send.
         settings: its settings model.
         methods: what it accepts beside POST.
+        maps: `parse` reads by the mapping of the settings itself.
     """
 
     id: str
@@ -68,3 +76,4 @@ class Integration:
     settings: type[SourceSettings] = SourceSettings
     path: str = "/api/v1/events/{id}/{key}"
     methods: frozenset[str] = frozenset({"POST"})
+    maps: bool = False

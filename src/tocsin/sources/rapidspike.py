@@ -2,13 +2,11 @@
 
 The words `passing`, `failing` and `pending` are documented (github.com/rapidspike-oss/integration-otel
 `collectors/rapidspike-http-statuses.yaml`, rapidspike.com/kb/how-to-setup-notification-rules/); the body of
-the webhook is not. So the parser looks for a status word at any depth, and settings can name the fields.
+the webhook is not. So the parser looks for a status word at any depth, and a mapping can name the fields.
 """
 
 import hashlib
 from typing import NamedTuple
-
-from pydantic import Field
 
 from tocsin.core.event import EventKind
 from tocsin.core.inbound import Inbound
@@ -17,12 +15,10 @@ from tocsin.sources.body import BodyError, Fields, decode_fields
 from tocsin.sources.draft import Draft
 from tocsin.sources.fields import (
     Found,
-    at_path,
     containers,
     first,
     flat_scalars,
     instant_of,
-    text_of,
     unexpanded,
 )
 from tocsin.sources.integration import Integration, Sample, SourceSettings
@@ -40,14 +36,6 @@ _TEXT_PATHS = ("reason", "message", "description", "details")
 _USED = frozenset({*_STATUS_NAMES, *_KEY_PATHS, *_TITLE_PATHS, *_TIME_PATHS, *_TEXT_PATHS, "website.uuid"})
 
 
-class RapidSpikeSettings(SourceSettings):
-    """Where the fields stand, for bodies that differ from the usual ones."""
-
-    status_field: str = Field("", description="Dotted path of the status; empty: looked for at any depth.")
-    key_field: str = Field("", description="Dotted path of what identifies the monitor; empty: its uuid.")
-    summary_field: str = Field("", description="Dotted path of the summary; empty: the monitor's label.")
-
-
 class _Status(NamedTuple):
     """A status word and where it stands."""
 
@@ -55,13 +43,13 @@ class _Status(NamedTuple):
     word: str
 
 
-def parse(inbound: Inbound, settings: RapidSpikeSettings) -> Reading:
-    """Read one request."""
+def parse(inbound: Inbound, settings: SourceSettings) -> Reading:
+    """Read one request; a body that differs is read by the source's mapping."""
     try:
         body = decode_fields(inbound)
     except BodyError as error:
         return Reading.cannot_read(str(error))
-    status = _status(body, settings.status_field)
+    status = _status(body)
     if status is None:
         return Reading.cannot_read(
             stranger(body, inbound.headers, "no status (passing or failing) in the body")
@@ -73,13 +61,13 @@ def parse(inbound: Inbound, settings: RapidSpikeSettings) -> Reading:
     if status.word not in _FAILING | _PASSING:
         return Reading.cannot_read("the status is neither passing nor failing nor pending")
     kind = EventKind.ALERT if status.word in _FAILING else EventKind.RESOLVE
-    return _reading(Draft(kind, f"{status.origin} = {status.word}"), kind, body, settings)
+    return _reading(Draft(kind, f"{status.origin} = {status.word}"), kind, body)
 
 
-def _reading(draft: Draft, kind: EventKind, body: Fields, settings: RapidSpikeSettings) -> Reading:
-    title = first(body, *_chosen(settings.summary_field, _TITLE_PATHS))
+def _reading(draft: Draft, kind: EventKind, body: Fields) -> Reading:
+    title = first(body, *_TITLE_PATHS)
     target = first(body, *_TARGET_PATHS)
-    key = first(body, *_chosen(settings.key_field, _KEY_PATHS)) or _key_of(title, target)
+    key = first(body, *_KEY_PATHS) or _key_of(title, target)
     if key is None:
         return Reading.cannot_read("the body has a status but no monitor: no uuid, id, label or target")
     draft.key(key.text, key.origin)
@@ -98,16 +86,8 @@ def _reading(draft: Draft, kind: EventKind, body: Fields, settings: RapidSpikeSe
     return Reading.of(draft.event())
 
 
-def _chosen(field: str, usual: tuple[str, ...]) -> tuple[str, ...]:
-    return (field, *usual) if field else usual
-
-
-def _status(body: Fields, field: str) -> _Status | None:
-    """Find the status: the named field, else the first known word, else any word under a name of a status."""
-    if field:
-        value = text_of(at_path(body, field)).strip().lower()
-        if value:
-            return _Status(field, value)
+def _status(body: Fields) -> _Status | None:
+    """Find the status: the first known word, else any word under a name of a status."""
     other: _Status | None = None
     for path, fields in containers(body):
         for name, value in fields.items():
@@ -143,8 +123,7 @@ INTEGRATION = Integration(
         "Give it a Label, paste the webhook URL into WebHook URL, choose the Request Type POST, and save.",
         "Open Notification Rules, choose or make a rule, and add the webhook to its recipients.",
         "Let the rule notify on failing and on passing, else alerts stay open.",
-        "If the first event cannot be read, look at it in the source's events and name its fields in the "
-        "settings.",
+        "If the first event cannot be read, look at it in the source's events and map its fields.",
     ),
     parse=parse,
     samples=(
@@ -156,6 +135,5 @@ INTEGRATION = Integration(
         Sample("query-trigger", "trigger.query", EventKind.ALERT, encoding="query"),
         Sample("pending", "pending.json", None),
     ),
-    settings=RapidSpikeSettings,
     methods=frozenset({"POST", "GET", "PUT"}),
 )
