@@ -11,7 +11,10 @@ from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
 from tocsin.core.people import Directory, Role, User
+from tocsin.core.schedule import Schedule
 from tocsin.core.source import Source
+from tocsin.core.zone import UTC_ZONE
+from tocsin.engine import schedule_views
 from tocsin.engine.health import UnhealthyError
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import EventResult, Receipt
@@ -58,6 +61,7 @@ SOURCE: dict[str, Any] = {
     "priority": "HIGH",
     "created_at": AT,
 }
+SCHEDULE = Schedule(1, "x/y", UTC_ZONE)
 THINGS: dict[str, dict[str, Any]] = {
     "user": {"id": 1, "name": "x/y", "role": "viewer"},
     "team": {"id": 1, "name": "x/y", "members": []},
@@ -65,6 +69,8 @@ THINGS: dict[str, dict[str, Any]] = {
     "destination": {"id": 1, "name": "x/y", "type": "email"},
     "contact": {"id": 1, "user": "ada", "destination": "mail", "address": "ada@example.org"},
     "token": {"id": 1, "user": "ada", "created_at": AT},
+    "schedule": schedule_views.one(SCHEDULE, Directory(), START),
+    "shift": {"id": 1, "who": ["ada"], "starts": AT, "ends": AT},
 }
 
 
@@ -150,7 +156,7 @@ class FakeConfiguration:
         noun = name.partition("_")[2]
         thing = SOURCE if noun in ("source", "key") else THINGS.get(noun, {})
 
-        async def write(*arguments: Any) -> dict[str, Any]:
+        async def write(*arguments: Any, **_chosen: Any) -> dict[str, Any]:
             if self.failure is not None:
                 raise self.failure
             self.calls.append((name, arguments))
@@ -236,7 +242,10 @@ class FakePager:
     def __init__(self) -> None:
         self.clock = ManualClock(START)
         self.directory = Directory(
-            users=USERS, sources={s.id: s for s in SOURCES.values()}, sources_by_key=SOURCES
+            users=USERS,
+            schedules={SCHEDULE.name: SCHEDULE},
+            sources={s.id: s for s in SOURCES.values()},
+            sources_by_key=SOURCES,
         )
         self.views = FakeViews()
         self.configuration = FakeConfiguration()
@@ -300,6 +309,8 @@ def example(model: type[BaseModel]) -> dict[str, Any]:
         "NewUser": {"name": "carol"},
         "NewTeam": {"name": "ops"},
         "NewPolicy": {"name": "night", "levels": [{"targets": ["ada"], "timeout": 300_000}]},
+        "NewSchedule": {"name": "primary", "layers": [{"slots": [["ada"]]}]},
+        "NewShift": {"who": ["ada"], "ends": "+8h"},
         "NewDestination": {"type": "email", "name": "mail"},
         "NewContact": {"user": "ada", "destination": "mail", "address": "ada@example.org"},
         "NewToken": {"user": "ada"},

@@ -18,7 +18,7 @@ from tocsin.server.caller import Hosts
 from tocsin.server.route import PREFIX, Route
 
 TOKEN_OF = {Role.VIEWER: "token-of-vera", Role.RESPONDER: "token-of-rob", Role.ADMIN: "token-of-ada"}
-NAMES = {"id": "7", "verb": "accept", "ref": "x%2Fy"}
+NAMES = {"id": "7", "verb": "accept", "ref": "x%2Fy", "shift": "1"}
 PLAIN = [route for route in TABLE.routes if route.path != "/feed"]
 
 
@@ -80,8 +80,11 @@ async def test_what_each_role_is_for() -> None:
     assert role_of["POST", "/alerts/{id}/{verb}"] is Role.RESPONDER
     assert role_of["POST", "/sources"] is Role.ADMIN
     assert role_of["GET", "/tokens"] is Role.ADMIN
+    assert role_of["POST", "/schedules/{ref}/overrides"] is Role.RESPONDER
     configuring = [r for r in TABLE.routes if r.method != "GET" and not r.path.startswith("/alerts")]
-    assert {route.role for route in configuring} == {Role.ADMIN}
+    placing = [r for r in configuring if r.path.startswith("/schedules/{ref}/")]
+    assert {route.role for route in placing} == {Role.RESPONDER}
+    assert {route.role for route in configuring if route not in placing} == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("route", TABLE.routes, ids=route_id)

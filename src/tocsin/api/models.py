@@ -13,6 +13,10 @@ from tocsin.api.finding import AlertPlace as AlertPlace
 from tocsin.api.finding import Completions as Completions
 from tocsin.api.finding import QueryCounts as QueryCounts
 from tocsin.api.finding import SavedView as SavedView
+from tocsin.api.schedules import OnCallView as OnCallView
+from tocsin.api.schedules import ScheduleSegments as ScheduleSegments
+from tocsin.api.schedules import ScheduleView as ScheduleView
+from tocsin.api.schedules import ShiftView as ShiftView
 from tocsin.api.wire import Wire as Wire
 
 StatusName = Literal["PENDING", "ACCEPTED", "RESOLVED"]

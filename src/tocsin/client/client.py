@@ -34,6 +34,7 @@ from tocsin.client.destinations import Destinations
 from tocsin.client.dossiers import Dossiers
 from tocsin.client.feed import Feed
 from tocsin.client.saved_views import SavedViews
+from tocsin.client.schedules import Schedules
 from tocsin.client.sources import Sources
 from tocsin.clock import Clock, SystemClock
 
@@ -44,7 +45,7 @@ class TocsinClient:
     """A client of one engine; an async context manager that closes its sockets at the end.
 
     Attributes:
-        alerts, sources, destinations: with verbs of their own.
+        alerts, sources, destinations, schedules: with verbs of their own.
         dossiers: single alerts in full.
         users, teams, policies, contacts, tokens: collections.
         views: the caller's own saved views.
@@ -57,6 +58,7 @@ class TocsinClient:
         self.dossiers = Dossiers(connection)
         self.sources = Sources(connection)
         self.destinations = Destinations(connection)
+        self.schedules = Schedules(connection)
         self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
         self.teams = Collection[TeamView, NewTeam](connection, "teams", TeamView)
         self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](

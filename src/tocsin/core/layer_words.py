@@ -1,11 +1,11 @@
 """A recurring layer in words: `weekly mon 09:00 alice,bob,carol only mon-fri 08:00-18:00`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tocsin.core.instant import DAY, HOUR, Millis
-from tocsin.core.moment_words import WEEKDAYS, MomentError, parse_clock, parse_wall, parse_weekday
-from tocsin.core.rotation import WEEK, Rotation, TimesOfWeek
+from tocsin.core.moment_words import MomentError, parse_clock, parse_wall, parse_weekday, week_words
+from tocsin.core.rotation import WEEK, Rotation, TimesOfWeek, monday_of
 from tocsin.core.shift import Slot
 from tocsin.core.zone import Wall
 
@@ -56,8 +56,8 @@ def parse_layer(text: str) -> LayerWords:
     """Read a layer.
 
     Args:
-        text: `[every N] hourly|daily|weekly|hours|days|weeks [DAY] [HH:MM] WHO,WHO,…`, then, in any order,
-            `only DAY[-DAY] HH:MM-HH:MM`, `from DATE [HH:MM]`, `until DATE [HH:MM]`, `zone ZONE`, `named NAME`.
+        text: `hourly|daily|weekly|every N hours|days|weeks [DAY] [HH:MM] WHO,WHO,…`, then in any order
+            `only DAY[-DAY] HH:MM-HH:MM`, `from DATE [HH:MM]`, `until DATE [HH:MM]`, `zone Z`, `named N`.
             WHO is `alice`, `alice+dave` for two together, or `nobody`.
 
     Raises:
@@ -87,8 +87,7 @@ class _Reader:
         slots = tuple(_slot(who) for who in self._take().split(",") if who)
         if not slots:
             raise LayerWordsError("a layer names who takes turns: alice,bob")
-        told = self._rest()
-        return LayerWords(every, unit, slots, day, at, **told)
+        return self._rest(LayerWords(every, unit, slots, day, at))
 
     def _pace(self) -> tuple[int, Unit]:
         word = self._take().lower()
@@ -103,31 +102,37 @@ class _Reader:
             )
         return number, Unit(unit)
 
-    def _rest(self) -> dict[str, object]:
-        told: dict[str, object] = {}
-        only: tuple[TimesOfWeek, ...] = ()
-        while self._next < len(self._words):
-            word = self._take().lower()
-            match word:
+    def _rest(self, layer: LayerWords) -> LayerWords:
+        """Read what comes after WHO."""
+        while self._more():
+            match word := self._take().lower():
                 case "only":
-                    only += _times(self._take(), self._take())
-                case "from" | "until":
-                    date = self._take()
-                    clock = f" {self._take()}" if self._next < len(self._words) and ":" in self._peek() else ""
-                    told["begins" if word == "from" else "ends"] = parse_wall(date + clock)
+                    layer = replace(layer, only=layer.only + _times(self._take(), self._take()))
+                case "from":
+                    layer = replace(layer, begins=self._date())
+                case "until":
+                    layer = replace(layer, ends=self._date())
                 case "zone":
-                    told["zone"] = self._take()
+                    layer = replace(layer, zone=self._take())
                 case "named":
-                    told["name"] = self._name()
+                    layer = replace(layer, name=self._name())
                 case _:
-                    raise LayerWordsError(f"{word!r} is not understood: after WHO come {', '.join(sorted(_KEYWORDS))}")
-        return told | {"only": only}
+                    known = ", ".join(sorted(_KEYWORDS))
+                    raise LayerWordsError(f"{word!r} is not understood: after WHO come {known}")
+        return layer
+
+    def _date(self) -> Wall:
+        date = self._take()
+        return parse_wall(f"{date} {self._take()}" if self._more() and ":" in self._peek() else date)
 
     def _name(self) -> str:
         name = [self._take()]
-        while self._next < len(self._words) and self._peek() not in _KEYWORDS:
+        while self._more() and self._peek() not in _KEYWORDS:
             name.append(self._take())
         return " ".join(name)
+
+    def _more(self) -> bool:
+        return self._next < len(self._words)
 
     def _peek(self) -> str:
         return self._words[self._next]
@@ -170,22 +175,7 @@ def rotation_words(layer: Rotation) -> str:
     count = layer.length // SPANS[unit]
     often = next(word for word, known in _EVERY.items() if known is unit)
     pace = often if count == 1 else f"every {count} {unit}s"
-    day = f" {weekday_name(layer.starts)}" if unit is Unit.WEEK else ""
+    turn = week_words(layer.starts - monday_of(layer.starts))
+    at = turn if unit is Unit.WEEK else turn.split()[1]
     who = ",".join("+".join(slot) or NOBODY for slot in layer.slots)
-    return f"{pace}{day} {clock_words(layer.starts % DAY)} {who}"
-
-
-def times_words(times: TimesOfWeek) -> str:
-    """Write a part of the week, `mon 08:00 to mon 18:00`."""
-    parts = (f"{WEEKDAYS[at // DAY]} {clock_words(at % DAY)}" for at in (times.opens, times.closes))
-    return " to ".join(parts)
-
-
-def weekday_name(wall: Wall) -> str:
-    """Name the day of the week of a wall-clock time, `mon`."""
-    return WEEKDAYS[(wall // DAY + 3) % 7]
-
-
-def clock_words(span: Millis) -> str:
-    """Write ms since midnight as `09:00`."""
-    return f"{span // HOUR:02d}:{span % HOUR // 60_000:02d}"
+    return f"{pace} {at} {who}"

@@ -110,6 +110,11 @@ def _shown(words: str, since: Wall) -> Wall | None:
     return shown if shown > since else shown + WEEK
 
 
+def week_words(span: Millis) -> str:
+    """Write ms since Monday 00:00, `fri 18:00`."""
+    return f"{WEEKDAYS[span // DAY % 7]} {span % DAY // HOUR:02d}:{span % HOUR // MINUTE:02d}"
+
+
 def wall_words(wall: Wall) -> str:
     """Write a wall-clock time, `2026-11-20T09:00`."""
     return f"{to_datetime(wall):%Y-%m-%dT%H:%M}"

@@ -1,6 +1,6 @@
 """An escalation policy: who is asked, in which order, and for how long each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tocsin.core.instant import Millis
@@ -57,3 +57,12 @@ class Policy:
     levels: tuple[Level, ...]
     repeat: int = 0
     delay: Millis = 0
+
+
+def renamed(policy: Policy, before: Target, after: Target) -> Policy:
+    """Give a policy that names a target by its new name: a level must not become empty."""
+    levels = tuple(
+        replace(level, targets=tuple(after if target == before else target for target in level.targets))
+        for level in policy.levels
+    )
+    return replace(policy, levels=levels)

@@ -3,8 +3,15 @@
 from tocsin.engine.destination_configuration import DestinationConfiguration
 from tocsin.engine.people_configuration import PeopleConfiguration
 from tocsin.engine.policy_configuration import PolicyConfiguration
+from tocsin.engine.schedule_configuration import ScheduleConfiguration
 from tocsin.engine.source_configuration import SourceConfiguration
 
 
-class Configuration(SourceConfiguration, PeopleConfiguration, PolicyConfiguration, DestinationConfiguration):
+class Configuration(
+    SourceConfiguration,
+    PeopleConfiguration,
+    PolicyConfiguration,
+    DestinationConfiguration,
+    ScheduleConfiguration,
+):
     """All changes of configuration; each part is a file of its own."""

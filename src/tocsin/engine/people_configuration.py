@@ -10,6 +10,7 @@ from tocsin.core.people import Role, User
 from tocsin.core.policy import Target, TargetKind
 from tocsin.engine.configured import Configured
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
+from tocsin.engine.schedule_configuration import refuse_while_on_duty
 from tocsin.store import people
 from tocsin.store.connection import Connection
 
@@ -58,6 +59,7 @@ class PeopleConfiguration(Configured):
             target = Target(TargetKind.USER, user.name)
             if any(target in level.targets for level in policy.levels):
                 raise RefusedError(f"{user.name} stands on policy {policy.name!r}; take them off first")
+        refuse_while_on_duty(user, tuple(self._directory.schedules.values()), self._desk.now())
         await self._desk.write(lambda connection: people.delete_user(connection, user.id))
 
     async def add_team(self, new: requests.NewTeam) -> dict[str, Any]:

@@ -109,6 +109,8 @@ class PolicyConfiguration(Configured):
                 return target
             case TargetKind.DESTINATION if target.name in directory.destinations:
                 return target
+            case TargetKind.SCHEDULE if target.name in directory.schedules:
+                return target
         raise InvalidError("levels", f"there is no {target.kind.value} {target.name!r}")
 
 

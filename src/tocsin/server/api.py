@@ -10,7 +10,15 @@ from pydantic import BaseModel, ValidationError
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import OutOfRoomError
-from tocsin.server import api_alerts, api_destinations, api_engine, api_people, api_policies, api_sources
+from tocsin.server import (
+    api_alerts,
+    api_destinations,
+    api_engine,
+    api_people,
+    api_policies,
+    api_schedules,
+    api_sources,
+)
 from tocsin.server.answer import Answer, allow, answer, refusal
 from tocsin.server.body import BodyRefusedError, read_body
 from tocsin.server.caller import Caller, CallRefusedError
@@ -26,6 +34,7 @@ TABLE = RouteTable(
         *api_sources.ROUTES,
         *api_people.ROUTES,
         *api_policies.ROUTES,
+        *api_schedules.ROUTES,
         *api_destinations.ROUTES,
     )
 )

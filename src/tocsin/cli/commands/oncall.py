@@ -1,47 +1,52 @@
-"""`tocsin oncall`: who is asked first, policy by policy."""
-
-from collections.abc import Sequence
-from typing import Any
+"""`tocsin oncall`: who is on call, policy by policy."""
 
 import click
 
-from tocsin.api.models import PolicyView, TeamView
+from tocsin.api.schedules import OnCallLevel, OnCallView
 from tocsin.cli.command import Command
 from tocsin.cli.flags import Flags
+from tocsin.cli.moment import short_time
 from tocsin.cli.output import answer
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
-from tocsin.client.client import TocsinClient
 from tocsin.core.duration import compact_duration
-from tocsin.core.policy import Target, TargetKind
 
 
 @click.command("oncall", cls=Command)
+@click.option(
+    "--at", metavar="TIME", help="At this time: +8h, fri 18:00 or 2026-11-20 18:00 (UTC), RFC 3339."
+)
 @click.pass_obj
-def command(flags: Flags) -> None:
-    """Show who stands on level 1 of each policy now."""
+def command(flags: Flags, at: str | None) -> None:
+    """Show who stands on each level of each policy, now or at a time."""
+    found = call(flags, lambda client: client.schedules.oncall(at))
+    answer(flags, found, lambda: _words(found))
 
-    async def work(client: TocsinClient) -> tuple[list[PolicyView], list[TeamView]]:
-        return await client.policies.list(), await client.teams.list()
 
-    policies, teams = call(flags, work)
-    standing: list[dict[str, Any]] = [
-        {"policy": policy.name, "who": _people(policy, teams), "timeout": policy.levels[0].timeout}
-        for policy in policies
-        if policy.levels
+def _words(found: OnCallView) -> str:
+    columns = [
+        Column("POLICY"),
+        Column("LEVEL", right=True),
+        Column("ON CALL"),
+        Column("FOR"),
+        Column("UNTIL"),
+        Column("THROUGH", slack=True),
     ]
-    columns = [Column("POLICY"), Column("ON CALL"), Column("FOR")]
     rows = [
-        (entry["policy"], ", ".join(entry["who"]) or "nobody", compact_duration(entry["timeout"]))
-        for entry in standing
+        (
+            policy.policy if level.level == 1 else "",
+            level.level,
+            ", ".join(level.people) or "nobody: skipped at once",
+            compact_duration(level.timeout),
+            _until(level),
+            ", ".join(target.target for target in level.targets),
+        )
+        for policy in found.oncall
+        for level in policy.levels
     ]
-    answer(flags, {"oncall": standing}, lambda: table(columns, rows))
+    return table(columns, rows)
 
 
-def _people(policy: PolicyView, teams: Sequence[TeamView]) -> list[str]:
-    members = {team.name: team.members for team in teams}
-    people: list[str] = []
-    for text in policy.levels[0].targets:
-        target = Target.parse(text)
-        people += members.get(target.name, []) if target.kind is TargetKind.TEAM else [str(target)]
-    return list(dict.fromkeys(people))
+def _until(level: OnCallLevel) -> str:
+    """Give when the first schedule of a level hands over, in UTC."""
+    return short_time(min((target.until for target in level.targets if target.until), default=None))

@@ -15,7 +15,9 @@ from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
 from tocsin.core.duration import compact_duration
 
-_LEVEL_HELP = "A level: WHO[,WHO…]:TIMEOUT; WHO is alice, team:x or destination:x. In order, once for each."
+_LEVEL_HELP = (
+    "A level: WHO[,WHO…]:TIMEOUT; WHO is alice, schedule:x, team:x or destination:x. In order, once for each."
+)
 _REPEAT_HELP = "How many extra passes over the levels, 0 to 9."
 _DELAY_HELP = "Wait so long before level 1; what resolves meanwhile pages nobody."
 
