@@ -1,10 +1,12 @@
 """Configuration that changes under alerts that are open, and under what is kept of what was deleted."""
 
+import json
 from pathlib import Path
 
 from tests.engine.house import house
-from tocsin.api.requests import DestinationEdit, NewDestination, NewLevel, PolicyEdit
+from tocsin.api.requests import DestinationEdit, NewDestination, NewLevel, PolicyEdit, SourceEdit
 from tocsin.core.instant import MINUTE
+from tocsin.sources.registry import integration
 
 PROBLEM = {"summary": "freezer 3 is too warm", "key": "freezer-3"}
 
@@ -47,3 +49,18 @@ async def test_released_on_a_level_that_is_gone(tmp_path: Path) -> None:
         pager.expect_told("alice", "accepted by bob")
         await pager.act(1, "release", "bob")
         pager.expect_paged("dave")
+
+
+async def test_a_late_request_of_an_edited_source_leaves_the_new_settings_to_the_next(tmp_path: Path) -> None:
+    """A request may hold the source as it was; what comes after it is read by the settings as they are."""
+    async with house(tmp_path) as pager:
+        late = await pager.connect("generic", settings={"fields": {"summary": "old.title"}})
+        edit = SourceEdit(settings={"fields": {"summary": "new.title"}})
+        await pager.pager.configuration.edit_source("generic", edit)
+        both = {"old": {"title": "as it was"}, "new": {"title": "as it is"}}
+        inbound = pager.inbound(json.dumps(both).encode())
+        await pager.pager.receive(late, integration("generic"), inbound)
+        await pager.receive("generic", both)
+        assert (await pager.alert(1))["summary"] == "as it was"
+        assert (await pager.alert(2))["summary"] == "as it is"
+        pager.expect_paged("alice")

@@ -90,13 +90,24 @@ class FakeViews:
         self.asked = asked
         return {"total": 1, "start": 0, "alerts": [ALERT], "seq": 0, "now": AT}
 
-    async def alert(self, alert_id: int) -> dict[str, Any] | None:
+    async def alert(self, alert_id: int, recent: int | None) -> dict[str, Any] | None:
         """Give alert 7."""
+        self.asked = {"recent": recent}
         return ALERT if alert_id == 7 else None
 
+    async def timeline(self, alert_id: int, **asked: Any) -> dict[str, Any] | None:
+        """Note what was asked."""
+        self.asked = asked
+        return {"alert": 7, "entries": []} if alert_id == 7 else None
+
+    async def events(self, alert_id: int, **asked: Any) -> dict[str, Any] | None:
+        """Note what was asked."""
+        self.asked = asked
+        return {"alert": 7, "total": 0, "events": []} if alert_id == 7 else None
+
     async def why(self, alert_id: int) -> dict[str, Any] | None:
-        """Give the trace of alert 7."""
-        return {"alert": 7, "trace": []} if alert_id == 7 else None
+        """Give why alert 7 paged nobody."""
+        return {"alert": 7, "answer": "Nobody was paged.", "steps": []} if alert_id == 7 else None
 
     async def state(self, me: str) -> dict[str, Any]:
         """Tell who asks."""
@@ -255,6 +266,9 @@ class FakePager:
         self.misses: list[tuple[str, str, str]] = []
         self.acts: list[tuple[int, str, ActionRequest, str]] = []
         self.failure: Exception | None = None
+        self.reached = asyncio.Event()
+        self.committed = asyncio.Event()
+        self.committed.set()
 
     def as_pager(self) -> Pager:
         """Pass for the real one."""
@@ -265,7 +279,13 @@ class FakePager:
         if self.failure is not None:
             raise self.failure
         self.received.append((source, inbound))
+        self.reached.set()
+        await self.committed.wait()
         return Receipt("created", (EventResult(7, "created", "no open alert"),), key="cpu")
+
+    def take(self, source: Source, integration: Integration, inbound: Inbound) -> asyncio.Future[Receipt]:
+        """Note a request; what becomes of it is told a moment later, as after a commit."""
+        return asyncio.ensure_future(self.receive(source, integration, inbound))
 
     async def act(self, alert_id: int, verb: str, request: ActionRequest, actor: str) -> dict[str, Any]:
         """Note an action."""

@@ -92,7 +92,7 @@ async def serving(
         stop=lambda: stopped.append(True),
         behind_proxy=behind_proxy,
     )
-    tcp = HttpServer(front.over_tcp, limits)
+    tcp = HttpServer(front.over_tcp, limits, express=front.express)
     unix = HttpServer(front.over_socket, limits, one_peer=True)
     listener = open_tcp(Address("127.0.0.1", 0))
     port = listener.getsockname()[1]

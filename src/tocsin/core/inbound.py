@@ -15,7 +15,7 @@ class Inbound:
         body: the raw bytes, after transfer and content encoding.
         received_at: by our clock.
         query: decoded pairs in order.
-        headers: names in lower case.
+        headers: to be asked for in lower case; from the network, any case finds them.
         remote: the address it came from, or empty.
     """
 

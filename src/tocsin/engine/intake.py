@@ -26,6 +26,13 @@ MOST_WAITING = 20_000
 _Waiting = tuple[Arrival, "asyncio.Future[Receipt]"]
 
 
+def turned_away(error: OutOfRoomError | RequestRefusedError) -> "asyncio.Future[Receipt]":
+    """Give the future of a request of which nothing is stored."""
+    future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+    future.set_exception(error)
+    return future
+
+
 class IntakeQueue:
     """The queue between the receiver and the writer. While one batch commits, the next one gathers.
 
@@ -49,16 +56,13 @@ class IntakeQueue:
         """Store a request with all that follows from it.
 
         Returns:
-            A future with what became of it, done after the commit; `OutOfRoomError` where nothing was stored.
-
-        Raises:
-            RequestRefusedError: a vendor's own API refuses it; nothing was stored.
-            OutOfRoomError: too many wait already; the sender should try again.
+            A future with what became of it, done after the commit. Where nothing was stored, it raises
+            `RequestRefusedError` (a vendor's own API refuses it) or `OutOfRoomError` (send it again).
         """
         if reading.errors:
-            raise RequestRefusedError(reading.errors)
+            return turned_away(RequestRefusedError(reading.errors))
         if len(self._waiting) >= MOST_WAITING:
-            raise OutOfRoomError("too many events are waiting")
+            return turned_away(OutOfRoomError("too many events are waiting"))
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Receipt] = loop.create_future()
         self._waiting.append((Arrival(source, inbound, reading), future))

@@ -25,6 +25,7 @@ from tocsin.engine.acts import Acts
 from tocsin.engine.apply import decide
 from tocsin.engine.back_up import back_up
 from tocsin.engine.board import Board, Draft
+from tocsin.engine.brief import Briefs
 from tocsin.engine.by_hand import MANUAL_SOURCE, event_by_hand, policy_for
 from tocsin.engine.configuration import Configuration
 from tocsin.engine.configured import Desk
@@ -37,7 +38,7 @@ from tocsin.engine.fallback_call import tell_fallback
 from tocsin.engine.feed import Feed
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
-from tocsin.engine.intake import IntakeQueue
+from tocsin.engine.intake import IntakeQueue, turned_away
 from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock, claim
 from tocsin.engine.outgoing import Outgoing
@@ -51,8 +52,9 @@ from tocsin.engine.views import Views
 from tocsin.engine.wishes import Wishes
 from tocsin.sources import registry as integrations
 from tocsin.sources.integration import Integration
-from tocsin.store import alerts, backup, changes, events, outbox, settings
+from tocsin.store import alerts, backup, changes, events, settings
 from tocsin.store import directory as directories
+from tocsin.store import lease as leases
 from tocsin.store.connection import (
     Connection,
     DatabaseError,
@@ -143,7 +145,7 @@ class Pager:
                 f"{database} cannot be read: {error}; restore a backup: tocsin restore"
             ) from error
         first_run.welcome(connection, self.options.owner, self.clock.now())
-        outbox.unleash(connection)
+        leases.release(connection)
         self._room.prepare()
         self.directory: Directory = directories.load(connection)
         self._settings = settings.read(connection)
@@ -154,13 +156,14 @@ class Pager:
             seq=changes.newest(connection),
         )
         self._writer: Writer = open_queue(connection, inline=self.options.inline)
-        self._assemble(open_reader(database))
+        self._assemble(open_reader(database), open_reader(database))
 
-    def _assemble(self, reader: Connection) -> None:
+    def _assemble(self, reader: Connection, brief_reader: Connection) -> None:
         """Put the parts together; each is given what it needs and knows no other."""
         self.feed = Feed(self.clock, self.board.seq, self._frame)
         self._ledger = Ledger(self._writer, self.board, self.clock, self._publish)
         self.views = Views(reader, self._facts(), self.board, self._ledger)
+        self._briefs = Briefs(brief_reader, self.views.brief_on, self._now_directory, self.board)
         self._wishes = Wishes(Acts(self._ledger, self._now_directory), self.views)
         self._intake = IntakeQueue(self._ledger, self._now_directory, self._out_of_room)
         self.configuration = Configuration(
@@ -182,7 +185,7 @@ class Pager:
             random=self.options.random,
             post=self._post,
             directory=self._now_directory,
-            describe=self.views.brief,
+            briefs=self._briefs,
         )
         self._due = DueTimers(self._ledger, self._now_directory)
         self._dead_man = DeadMan(lambda: self._settings, self._outgoing.client)
@@ -232,6 +235,7 @@ class Pager:
         for errand in tuple(self._errands):
             errand.cancel()
         await self.views.close()
+        await self._briefs.close()
         await asyncio.to_thread(self._writer.close)
         await self._outgoing.close()
         self._lock.release()
@@ -243,12 +247,11 @@ class Pager:
     def take(self, source: Source, integration: Integration, inbound: Inbound) -> asyncio.Future[Receipt]:
         """Take a request of a source; the future has what became of it once all of it is on disk.
 
-        Raises:
-            OutOfRoomError: nothing was stored; the sender should try again.
-            RequestRefusedError: a vendor's own API refuses it; nothing was stored.
+        Where nothing was stored, it raises `OutOfRoomError` (send it again) or `RequestRefusedError` (a
+        vendor's own API refuses it).
         """
         if self._room.full is not None:
-            raise OutOfRoomError("there is no room on the disk")
+            return turned_away(OutOfRoomError("there is no room on the disk"))
         self._rate.count(inbound.received_at)
         return self._intake.take(source, self._parsers.read(source, integration, inbound), inbound)
 
@@ -326,7 +329,7 @@ class Pager:
         missing = doctor.unreachable(self.directory, self.clock.now())
         if missing:
             found.append(f"{', '.join(missing)} cannot be paged: no contact")
-        found += [f"{name} fails: {answer}" for name, answer in self.courier.failing.items()]
+        found += [f"{name} fails: {answer}" for name, answer in self.courier.gates.troubles().items()]
         if self._dead_man.failure is not None:
             found.append(self._dead_man.failure)
         return found

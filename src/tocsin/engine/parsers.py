@@ -24,10 +24,10 @@ class Parsers:
         # Compared by identity: each change of configuration brings new sources with new settings, and a
         # request that still holds the old source cannot leave its settings to those that come after it.
         known = self._checked.get(source.id)
-        if known is None or known[0] is not source.settings:
-            known = (source.settings, integration.settings.model_validate(dict(source.settings)))
-            self._checked[source.id] = known
         try:
+            if known is None or known[0] is not source.settings:
+                known = (source.settings, integration.settings.model_validate(dict(source.settings)))
+                self._checked[source.id] = known
             return reader.read(integration, known[1], inbound)
         except Exception:
             _LOG.exception("the parser of %s failed", integration.id)

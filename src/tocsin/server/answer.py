@@ -64,6 +64,15 @@ class Answer(StreamResponse):
         request.transport.write(self._bytes(request))
         await request.writer.drain()
 
+    def on_the_wire(self) -> bytes:
+        """Give the bytes that answer a POST of HTTP/1.1 whose connection stays."""
+        return b"%b%bContent-Length: %d\r\n\r\n%b" % (
+            _head(self.status),
+            self.lines,
+            len(self.json),
+            self.json,
+        )
+
     def _bytes(self, request: BaseRequest) -> bytes:
         length = b"" if self.status in _BODILESS else b"Content-Length: %d\r\n" % len(self.json)
         body = b"" if request.method == "HEAD" else self.json

@@ -9,6 +9,7 @@ from aiohttp.http import RawRequestMessage
 from aiohttp.web import BaseRequest, RequestHandler, RequestPayloadError, Server, StreamResponse
 
 from tocsin.server.answer import refusal
+from tocsin.server.express import Express, Taken
 from tocsin.server.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class Connection(RequestHandler):
         server: what it belongs to; knows the limits and counts the connections.
     """
 
-    __slots__ = ("_address", "_head_timer", "_http", "_lost_callbacks")
+    __slots__ = ("_address", "_head_timer", "_http", "_lost_callbacks", "_taken")
 
     def __init__(self, server: "HttpServer", loop: asyncio.AbstractEventLoop) -> None:
         limits = server.limits
@@ -47,6 +48,7 @@ class Connection(RequestHandler):
         self._http = server
         self._address = ""
         self._head_timer: asyncio.TimerHandle | None = None
+        self._taken: Taken | None = None
         self._lost_callbacks: list[Callable[[], object]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -74,12 +76,69 @@ class Connection(RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; a head that has begun must end in time."""
+        # Held back, so that the task that answers sleeps on until it is known whether it is needed.
+        waiter, self._waiter = self._waiter, None
         super().data_received(data)
+        self._waiter = waiter
         if self._messages:
             self._stop_waiting()
             self._end_broken_body()
-        elif self._head_timer is None and self._waiter is not None and not self._waiter.done():
+            self._pass_on()
+        elif data and self._head_timer is None and self._taken is None and self._idle():
             self._await_head()
+
+    def _idle(self) -> bool:
+        """Tell whether the task that answers waits for a request."""
+        return self._waiter is not None and not self._waiter.done()
+
+    def _pass_on(self) -> None:
+        """Let what has arrived be answered: by the express way, or by the task, which takes anything."""
+        if self._waiter is None or not self._idle() or self._taken is not None:
+            return
+        if len(self._messages) > 1 or self._paused or not self._express():
+            self._waiter.set_result(None)
+
+    def _express(self) -> bool:
+        """Take the one request that waits by the express way, or give False."""
+        message, body = self._messages[0]
+        if self._http.express is None or self._parser is None or not isinstance(message, RawRequestMessage):
+            return False
+        # Out of the row first: reading the body makes the parser go on, and so comes back to here.
+        self._messages.popleft()
+        taken = self._http.express.take(message, body, self._address)
+        if taken is None:
+            self._messages.appendleft((message, body))
+            return False
+        self._parser.message_consumed()
+        # What the task says of a request in hand, so that an orderly end waits for this one, too.
+        self._request_in_progress = True
+        self._taken = taken
+        taken.add_done_callback(self._answer_taken)
+        return True
+
+    def _answer_taken(self, taken: Taken) -> None:
+        self._taken = None
+        self._request_in_progress = False
+        assert self._http.express is not None
+        answer = self._http.express.answer(taken)
+        if self.transport is not None:
+            self.transport.write(answer)
+        if self._handler_waiter is not None:
+            self._handler_waiter.set_result(None)
+        if self._force_close or self._close:
+            return
+        self._next_keepalive_close_time = self._loop.time() + self.keepalive_timeout
+        if self._keepalive_handle is None:
+            self._process_keepalive()
+        if self._messages:
+            self._pass_on()
+
+    def _process_keepalive(self) -> None:
+        # With a webhook in hand the task is idle; the connection is not.
+        if self._taken is None:
+            super()._process_keepalive()
+        else:
+            self._keepalive_handle = None
 
     def handle_error(
         self,
@@ -127,6 +186,7 @@ class HttpServer(Server):
         handler: answers one request.
         limits: the bounds.
         one_peer: all come from one address by design (a Unix socket, a proxy), so none is counted alone.
+        express: takes webhooks by the shortest way; without it all go through `handler`.
     """
 
     def __init__(
@@ -135,9 +195,11 @@ class HttpServer(Server):
         limits: Limits,
         *,
         one_peer: bool = False,
+        express: Express | None = None,
     ) -> None:
         super().__init__(handler)
         self.limits = limits
+        self.express = express
         self._open = 0
         self._one_peer = one_peer
         self._per_address: Counter[str] = Counter()

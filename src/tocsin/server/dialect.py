@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from tocsin.engine.receipt import Receipt
+from tocsin.engine.receipt import OutOfRoomError, Receipt, RequestRefusedError
 from tocsin.server.answer import Answer, answer, refusal
 
 RoutingKey = Callable[[bytes], str | None]
@@ -26,6 +26,20 @@ class Dialect:
     accepted: Callable[[Receipt], Answer]
     refused: Callable[[int, tuple[str, ...]], Answer]
     unknown_key: int = 404
+
+
+TURNED_AWAY = (RequestRefusedError, OutOfRoomError)
+"""How the engine says that it did not take a request."""
+
+
+def turned_away(dialect: Dialect, error: Exception) -> Answer:
+    """Give the answer to a request that the engine did not take."""
+    if isinstance(error, RequestRefusedError):
+        return dialect.refused(400, error.errors)
+    refused = dialect.refused(503, ("there is no room to store this now; send it again",))
+    if isinstance(error, OutOfRoomError):
+        refused.lines += b"Retry-After: %d\r\n" % error.retry_after
+    return refused
 
 
 def _named_accepted(receipt: Receipt) -> Answer:

@@ -8,6 +8,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 from tocsin.engine.pager import Pager
 from tocsin.server.answer import Answer, HttpDate, refusal
 from tocsin.server.caller import Caller, Hosts, over_socket, over_tcp
+from tocsin.server.express import Express
 from tocsin.server.feed import Feeds
 from tocsin.server.health import healthz, readyz
 from tocsin.server.hooks import Hooks
@@ -50,6 +51,7 @@ class Front:
         self._stop = stop
         self._hooks = Hooks(pager, limits, behind_proxy=behind_proxy)
         self._date = HttpDate(pager.clock)
+        self.express = Express(pager, self._hooks, limits, self._date, self._fault)
 
     async def over_socket(self, request: BaseRequest) -> StreamResponse:
         """Answer a request that came over the Unix socket."""
@@ -67,15 +69,16 @@ class Front:
         except ConnectionError:
             raise
         except Exception:
-            # The border: the sender is told to come again, and never sees what broke.
-            self.faults += 1
             log.exception("a request could not be answered", extra={"method": request.method})
-            response = refusal(
-                503, "this could not be answered now; send it again", retry_after=_RETRY_SECONDS
-            )
+            response = self._fault()
         if isinstance(response, Answer):
             response.lines += self._date.line()
         return response
+
+    def _fault(self) -> Answer:
+        """Answer at the border: the sender is told to come again, and never sees what broke."""
+        self.faults += 1
+        return refusal(503, "this could not be answered now; send it again", retry_after=_RETRY_SECONDS)
 
     async def _dispatch(
         self, request: BaseRequest, identify: Callable[[BaseRequest], Awaitable[Caller]]

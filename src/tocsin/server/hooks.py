@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote
 
 from aiohttp.web import BaseRequest
+from multidict import MultiMapping
 
 from tocsin.core.inbound import Inbound
 from tocsin.core.source import Source
 from tocsin.engine.pager import Pager
-from tocsin.engine.receipt import OutOfRoomError, RequestRefusedError
 from tocsin.server.answer import Answer, allow
 from tocsin.server.body import BodyRefusedError, read_body
-from tocsin.server.dialect import ILERT, NAMED, PAGERDUTY, Dialect, RoutingKey
+from tocsin.server.dialect import (
+    ILERT,
+    NAMED,
+    PAGERDUTY,
+    TURNED_AWAY,
+    Dialect,
+    RoutingKey,
+    turned_away,
+)
 from tocsin.server.limits import Limits
 from tocsin.sources import ilert, pagerduty
 from tocsin.sources.integration import Integration
@@ -58,6 +66,14 @@ class Hooks:
         if vendor is None:
             return None
         return await self._vendor(request, path, query, *vendor)
+
+    def source_at(self, target: str) -> Source | None:
+        """Give the source whose webhook address this request target is, word for word, or None."""
+        if not target.startswith(_NAMED_PREFIX):
+            return None
+        type_id, _, key = target[len(_NAMED_PREFIX) :].partition("/")
+        source = self._pager.directory.sources_by_key.get(key)
+        return source if source is not None and source.type == type_id else None
 
     async def _named(self, request: BaseRequest, path: str, query: str) -> Answer:
         type_id, _, key = path[len(_NAMED_PREFIX) :].rstrip("/").partition("/")
@@ -116,24 +132,24 @@ class Hooks:
             body=body,
             received_at=self._pager.clock.now(),
             query=pairs,
-            headers={name.lower(): value for name, value in request.headers.items()},
+            headers=request.headers,
             remote=self._remote(request),
         )
         try:
             return dialect.accepted(await self._pager.receive(source, kind, inbound))
-        except RequestRefusedError as error:
-            return dialect.refused(400, error.errors)
-        except OutOfRoomError as error:
-            refused = dialect.refused(503, ("there is no room to store this now; send it again",))
-            refused.lines += b"Retry-After: %d\r\n" % error.retry_after
-            return refused
+        except TURNED_AWAY as error:
+            return turned_away(dialect, error)
 
-    def _remote(self, request: BaseRequest) -> str:
+    def sender(self, headers: MultiMapping[str], address: str) -> str:
+        """Tell who sends: the address of the connection, or what the proxy in front says."""
         if self._behind_proxy:
-            forwarded = request.headers.getall("X-Forwarded-For", ())
+            forwarded = headers.getall("X-Forwarded-For", ())
             if forwarded:
                 return forwarded[-1].rpartition(",")[2].strip()[:64]
-        return request.remote or ""
+        return address
+
+    def _remote(self, request: BaseRequest) -> str:
+        return self.sender(request.headers, request.remote or "")
 
 
 def _other_method(request: BaseRequest, dialect: Dialect, methods: frozenset[str]) -> Answer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp.web import BaseRequest, StreamResponse
 
 from tocsin.server.connection import HttpServer
+from tocsin.server.express import Express
 from tocsin.server.limits import Limits
 
 
@@ -26,6 +27,7 @@ class Listening:
         limits: Limits,
         *,
         one_peer: bool,
+        express: Express | None = None,
     ) -> "Listening":
         """Begin to serve a socket.
 
@@ -33,8 +35,9 @@ class Listening:
             listener: bound, TCP or Unix.
             handler: answers one request.
             one_peer: all connections come from one address by design.
+            express: takes webhooks by the shortest way.
         """
-        http = HttpServer(handler, limits, one_peer=one_peer)
+        http = HttpServer(handler, limits, one_peer=one_peer, express=express)
         loop = asyncio.get_running_loop()
         if listener.family == socket.AF_UNIX:
             return cls(http, await loop.create_unix_server(http, sock=listener))

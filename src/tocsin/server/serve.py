@@ -137,7 +137,11 @@ async def _run(options: ServeOptions, listeners: "_Listeners", pager: Pager, sto
     try:
         for tcp in listeners.tcp:
             one_peer = options.behind_proxy
-            servers.append(await Listening.start(tcp, front.over_tcp, options.limits, one_peer=one_peer))
+            servers.append(
+                await Listening.start(
+                    tcp, front.over_tcp, options.limits, one_peer=one_peer, express=front.express
+                )
+            )
         if not options.quiet:
             await pager.start()
         # What was loaded until now stays for good: no collection looks through it again.
