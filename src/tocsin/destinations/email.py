@@ -14,7 +14,7 @@ from pydantic import Field, field_validator, model_validator
 from tocsin.core.instant import parse_instant, to_datetime
 from tocsin.core.text import clean_line
 from tocsin.destinations.service import DestinationSettings, Fate, Message, Service, Verdict
-from tocsin.destinations.smtp import Relay, TlsMode, hand_over
+from tocsin.destinations.smtp import Relay, TlsMode, greet, hand_over
 from tocsin.destinations.subject import DEFAULT_SUBJECT, SUBJECT_FIELDS, subject, unknown_fields
 from tocsin.destinations.wording import body
 
@@ -25,6 +25,7 @@ _UNNAMED_DOMAIN = "tocsin.invalid"
 # A longer id would not fit on one header line of 78, and ids must not be folded or encoded.
 _DOMAIN_LIMIT = 29
 _SUBJECT_LIMIT = 250
+_PROBE_SECONDS = 3.0
 _FORMAT = SMTP.clone(cte_type="7bit")
 
 
@@ -161,16 +162,25 @@ async def send(message: Message, settings: EmailSettings, _client: httpx.AsyncCl
     if problem:
         return Verdict(Fate.GIVE_UP, clean_line(f"{message.address!r} is no mail address: {problem}", 300))
     mailbox = parseaddr(settings.sender)[1]
-    relay = Relay(
+    relay = _relay(settings, settings.timeout)
+    return await hand_over(relay, mailbox, message.address, compose(message, settings).as_bytes())
+
+
+async def probe(settings: EmailSettings) -> Verdict:
+    """Tell whether the relay answers, in a few seconds and without a mail."""
+    return await greet(_relay(settings, min(settings.timeout, _PROBE_SECONDS)))
+
+
+def _relay(settings: EmailSettings, timeout: float) -> Relay:
+    return Relay(
         host=settings.host,
         port=settings.port,
         tls=settings.tls,
-        timeout=settings.timeout,
-        hello=mailbox.rpartition("@")[2],
+        timeout=timeout,
+        hello=parseaddr(settings.sender)[1].rpartition("@")[2],
         username=settings.username,
         password=settings.password,
     )
-    return await hand_over(relay, mailbox, message.address, compose(message, settings).as_bytes())
 
 
 SERVICE = Service(
@@ -186,4 +196,5 @@ SERVICE = Service(
     settings=EmailSettings,
     send=send,
     check_address=check_address,
+    probe=probe,
 )

@@ -17,7 +17,7 @@ from tocsin.destinations.neutral import markdown_escaped
 from tocsin.destinations.phase import Phase, key, phase
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened
-from tocsin.destinations.wording import details, few_lines, headline, labels, news, web_links
+from tocsin.destinations.wording import details, few_lines, labels, news, title, web_links
 
 SUMMARY_LIMIT = 255
 """ilert publishes no limit; this much is shown everywhere."""
@@ -44,7 +44,7 @@ def event(message: Message, settings: IlertSettings, event_type: str) -> dict[st
     base = {
         "integrationKey": settings.integration_key,
         "eventType": event_type,
-        "summary": shortened(headline(message, 4_000), SUMMARY_LIMIT),
+        "summary": shortened(title(message), SUMMARY_LIMIT),
         "alertKey": key(message),
     }
     if event_type == "COMMENT":

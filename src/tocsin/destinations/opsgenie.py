@@ -20,7 +20,7 @@ from tocsin.destinations.http_settings import BaseUrl, HttpSettings, Token, secr
 from tocsin.destinations.phase import Phase, key, nothing_to_tell, phase
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened
-from tocsin.destinations.wording import details, few_lines, headline, labels, news, web_links
+from tocsin.destinations.wording import details, few_lines, labels, news, title, web_links
 
 MESSAGE_LIMIT = 130
 DESCRIPTION_LIMIT = 15_000
@@ -85,7 +85,7 @@ def alert(message: Message, settings: OpsgenieSettings) -> dict[str, Any]:
     team = settings.responder_team
     source = message.alert.get("source") or {}
     told = {
-        "message": shortened(headline(message, 4_000), MESSAGE_LIMIT),
+        "message": shortened(title(message), MESSAGE_LIMIT),
         "alias": key(message),
         "description": shortened(text, DESCRIPTION_LIMIT),
         "details": _details(message),

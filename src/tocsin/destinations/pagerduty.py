@@ -16,7 +16,7 @@ from tocsin.destinations.http_settings import BaseUrl, HttpSettings, Token, secr
 from tocsin.destinations.phase import Phase, key, nothing_to_tell, phase
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened, utf8_bytes
-from tocsin.destinations.wording import details, few_lines, headline, labels, web_links
+from tocsin.destinations.wording import details, few_lines, labels, title, web_links
 
 SUMMARY_LIMIT = 1_024
 DETAILS_BYTES = 64 * 1_024
@@ -61,7 +61,7 @@ def _payload(message: Message) -> dict[str, Any]:
         **({"labels": labels(message)} if labels(message) else {}),
     }
     return {
-        "summary": shortened(headline(message, 4_000), SUMMARY_LIMIT),
+        "summary": shortened(title(message), SUMMARY_LIMIT),
         "source": clean_line(str(source.get("name") or "tocsin"), 255),
         "severity": severity(message),
         "timestamp": str(message.alert.get("created_at") or message.at),

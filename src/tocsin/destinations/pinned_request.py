@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,10 @@ from tocsin.destinations.service import Fate, Verdict
 
 ANSWER_LIMIT = 64 * 1024
 """Bytes of an answer that are read at most; the rest is left."""
+
+# These tell every URL and header that they send, and secrets live in both.
+for _talkative in ("httpx", "httpcore"):
+    logging.getLogger(_talkative).setLevel(logging.WARNING)
 
 _CONNECT_SECONDS = 5.0
 _ADDRESSES_TRIED = 4

@@ -109,6 +109,7 @@ class Service:
         family: how the service knows an alert again.
         pace: how fast it may be called; None for as fast as it answers.
         answers: whether people can answer from there, with an accept or a resolve.
+        probe: tries whether the service answers, without sending anything; None where that cannot be known.
         wakes: whether it is made to wake a person, and not only to tell them.
     """
 
@@ -124,3 +125,4 @@ class Service:
     pace: Pace | None = None
     answers: bool = False
     wakes: bool = False
+    probe: Callable[[Any], Awaitable[Verdict]] | None = None

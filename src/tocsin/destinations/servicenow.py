@@ -18,7 +18,7 @@ from tocsin.destinations.neutral import without_bracket_tags
 from tocsin.destinations.phase import Phase, key, phase
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened
-from tocsin.destinations.wording import details, few_lines, headline, news, web_links
+from tocsin.destinations.wording import details, few_lines, news, title, web_links
 
 SHORT_DESCRIPTION_LIMIT = 160
 DESCRIPTION_LIMIT = 4_000
@@ -73,7 +73,7 @@ def incident(message: Message, settings: ServiceNowSettings) -> dict[str, str]:
     told = replace(message, possible_repeat=False)
     text = "\n\n".join(part for part in (few_lines(told), details(told), links) if part)
     fields = {
-        "short_description": _safe(headline(message, 4_000), SHORT_DESCRIPTION_LIMIT),
+        "short_description": _safe(title(message), SHORT_DESCRIPTION_LIMIT),
         "description": _safe(text, DESCRIPTION_LIMIT),
         "urgency": "3" if low else "1",
         "impact": "3" if low else "2",

@@ -98,6 +98,27 @@ async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
         await client.quit(timeout=_FAREWELL_SECONDS)
 
 
+async def greet(relay: Relay) -> Verdict:
+    """Connect to a relay as a mail would, log in where it is asked for, and hang up.
+
+    Args:
+        relay: which one, and how; its timeout holds for all of it.
+    """
+    client = _client(relay)
+    where = f"{relay.host}:{relay.port}"
+    try:
+        async with asyncio.timeout(relay.timeout):
+            await client.connect()
+            await client.ehlo()
+        await _say_goodbye(client)
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        answer = _verdict_of_error(error, Stage.CONNECT).answer
+        return Verdict(Fate.RETRY, f"the relay {where} {redacted(answer, (relay.password,))}")
+    finally:
+        client.close()
+    return Verdict(Fate.OK, f"the relay {where} answers")
+
+
 async def hand_over(relay: Relay, sender: str, recipient: str, mail: bytes) -> Verdict:
     """Give one mail for one recipient to a relay.
 

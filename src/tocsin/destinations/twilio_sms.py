@@ -7,12 +7,12 @@ from tocsin.destinations.address import check_telephone
 from tocsin.destinations.service import Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened, utf16_units
 from tocsin.destinations.twilio import TwilioSettings, submit
-from tocsin.destinations.wording import few_lines, headline
+from tocsin.destinations.wording import headline, news
 
 BODY_LIMIT = 1_600
 """Characters that Twilio takes, counted in units of UTF-16 to be safe."""
-_KEPT_SHORT = 480
-"""Three or four parts, each of which costs."""
+_KEPT_SHORT = 300
+"""A few parts, each of which costs."""
 
 
 class TwilioSmsSettings(TwilioSettings):
@@ -36,9 +36,12 @@ class TwilioSmsSettings(TwilioSettings):
 
 
 def body(message: Message) -> str:
-    """Write the short message: the headline, then why it comes and how to act as far as there is room."""
-    text = "\n".join(part for part in (headline(message, 200), few_lines(message)) if part)
-    return shortened(text, min(_KEPT_SHORT, BODY_LIMIT), utf16_units)
+    """Write the short message: the headline, what happened, and how to accept as far as there is room."""
+    pending = message.alert.get("status") == "PENDING"
+    how = f"tocsin alert accept {message.alert.get('id')}" if pending else ""
+    repeat = "Possible repeat." if message.possible_repeat else ""
+    lines = (headline(message, 180), news(message) if message.alert else "", how, repeat)
+    return shortened("\n".join(line for line in lines if line), min(_KEPT_SHORT, BODY_LIMIT), utf16_units)
 
 
 async def send(message: Message, settings: TwilioSmsSettings, client: httpx.AsyncClient) -> Verdict:

@@ -174,7 +174,17 @@ def labels(message: Message) -> dict[str, str]:
     return {clean_line(str(name), 80): clean_line(str(value), 200) for name, value in found}
 
 
+def title(message: Message, limit: int = 2_000) -> str:
+    """Give the alert's summary, for a service that shows its state by itself; without one the headline."""
+    summary = clean_line(str(message.alert.get("summary") or ""), limit)
+    if not summary:
+        return headline(message, limit)
+    return clean_line(f"TEST · {summary}", limit) if message.alert.get("test") else summary
+
+
 def news(message: Message) -> str:
     """Give what happened in one line, for a place where the alert itself is in sight."""
     text = clean_line(message.text, 300) or clean_line(message.transition, 40)
+    if text and message.kind in _PAGING and message.transition not in {"", "created", text}:
+        text = f"{clean_line(message.transition, 40)}: {text}"
     return text[:1].upper() + text[1:] if text else headline(message)

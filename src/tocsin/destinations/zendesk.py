@@ -22,7 +22,7 @@ from tocsin.destinations.phase import Phase, key, phase
 from tocsin.destinations.pinned_request import Reply
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened
-from tocsin.destinations.wording import details, few_lines, headline, news, web_links
+from tocsin.destinations.wording import details, few_lines, headline, news, title, web_links
 
 SUBJECT_LIMIT = 150
 COMMENT_LIMIT = 16_000
@@ -68,7 +68,7 @@ def ticket(message: Message, settings: ZendeskSettings) -> dict[str, Any]:
     text = "\n\n".join(part for part in (few_lines(told), details(told), links) if part)
     low = message.alert.get("priority") == "LOW" or message.kind == "test"
     return {
-        "subject": shortened(without_placeholders(headline(message, 4_000)), SUBJECT_LIMIT),
+        "subject": shortened(without_placeholders(title(message)), SUBJECT_LIMIT),
         "comment": _comment(text or headline(message)),
         "priority": "low" if low else "urgent",
         "type": "incident",

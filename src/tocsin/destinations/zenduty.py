@@ -14,7 +14,7 @@ from tocsin.destinations.http_settings import HttpSettings, WebUrl, secret
 from tocsin.destinations.phase import Phase, key, nothing_to_tell, phase
 from tocsin.destinations.service import Family, Fate, Message, Pace, Service, Verdict
 from tocsin.destinations.shortening import shortened
-from tocsin.destinations.wording import details, few_lines, headline, labels, web_links
+from tocsin.destinations.wording import details, few_lines, headline, labels, title, web_links
 
 MESSAGE_LIMIT = 255
 SUMMARY_LIMIT = 8_000
@@ -48,7 +48,7 @@ def event(message: Message, alert_type: str) -> dict[str, Any]:
     links = [{"link_url": href, "link_text": name} for name, href in web_links(message)]
     told = {
         "alert_type": alert_type,
-        "message": shortened(headline(message, 4_000), MESSAGE_LIMIT),
+        "message": shortened(title(message), MESSAGE_LIMIT),
         "summary": shortened(text or headline(message), SUMMARY_LIMIT),
         "entity_id": key(message),
         "payload": labels(message),
