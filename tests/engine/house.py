@@ -21,6 +21,7 @@ from tocsin.api.requests import (
     NewUser,
     SettingsEdit,
 )
+from tocsin.api.schedules import NewLayer, NewSchedule
 from tocsin.clock import ManualClock
 from tocsin.core.duration import parse_duration
 from tocsin.core.inbound import Inbound
@@ -79,6 +80,11 @@ class House:
             wanted.append(NewLevel(targets=targets.split(","), timeout=parse_duration(timeout)))
         new = NewPolicy(name=name, levels=wanted, repeat=repeat, delay=parse_duration(delay))
         await self.pager.configuration.add_policy(new)
+
+    async def add_schedule(self, name: str, *layers: str, zone: str = "Europe/Berlin") -> None:
+        """Make a schedule of layers written as on the command line."""
+        new = NewSchedule(name=name, zone=zone, layers=[NewLayer.in_words(words) for words in layers])
+        await self.pager.configuration.add_schedule(new)
 
     async def connect(self, kind: str, name: str = "", **fields: Any) -> Source:
         """Connect a tool; its alerts go to the ladder unless `policy` says otherwise."""

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from tocsin.api.requests import Name, Request
 from tocsin.api.wire import Wire
+from tocsin.core.layer_words import parse_layer
+from tocsin.core.moment_words import WEEKDAYS, wall_words, week_words
 
 Person = str
 _MOMENT = "`now`, `+8h`, `09:00`, `fri 18:00`, `2026-11-20 09:00` in the schedule's zone, or RFC 3339"
@@ -42,6 +44,31 @@ class NewLayer(Request):
     starts: str | None = None
     ends: str | None = None
     only: list[TimesOfWeekBody] = Field(default_factory=list, max_length=100)
+
+    @classmethod
+    def in_words(cls, text: str) -> "NewLayer":
+        """Read a layer as people type it: `weekly mon 09:00 alice,bob`.
+
+        Raises:
+            LayerWordsError: it is none; the sentence says how one is written.
+        """
+        words = parse_layer(text)
+        return cls(
+            name=words.name,
+            zone=words.zone,
+            every=words.every,
+            unit=words.unit.value,
+            day=None if words.day is None else WEEKDAYS[words.day],
+            at=week_words(words.at).split()[1],
+            slots=[list(slot) for slot in words.slots],
+            # A date alone, where no time was named, so that the hand-over time of the layer counts.
+            starts=None if words.begins is None else wall_words(words.begins).removesuffix("T00:00"),
+            ends=None if words.ends is None else wall_words(words.ends),
+            only=[
+                TimesOfWeekBody(opens=week_words(times.opens), closes=week_words(times.closes))
+                for times in words.only
+            ],
+        )
 
 
 class NewSchedule(Request):

@@ -2,9 +2,8 @@
 
 import click
 
-from tocsin.api.schedules import NewLayer, TimesOfWeekBody
-from tocsin.core.layer_words import LayerWords, LayerWordsError, parse_layer
-from tocsin.core.moment_words import WEEKDAYS, wall_words, week_words
+from tocsin.api.schedules import NewLayer
+from tocsin.core.layer_words import LayerWordsError
 
 LAYER_HELP = (
     'A layer in words: "weekly mon 09:00 alice,bob", "every 2 weeks fri 17:00 alice,bob", '
@@ -22,30 +21,6 @@ def read_layers(
         click.BadParameter: one is none; the sentence says how one is written.
     """
     try:
-        return tuple(_layer(parse_layer(value)) for value in values)
+        return tuple(NewLayer.in_words(value) for value in values)
     except LayerWordsError as error:
         raise click.BadParameter(str(error), context, parameter) from error
-
-
-def _layer(words: LayerWords) -> NewLayer:
-    return NewLayer(
-        name=words.name,
-        zone=words.zone,
-        every=words.every,
-        unit=words.unit.value,
-        day=None if words.day is None else WEEKDAYS[words.day],
-        at=week_words(words.at).split()[1],
-        slots=[list(slot) for slot in words.slots],
-        starts=None if words.begins is None else _date(words.begins),
-        ends=None if words.ends is None else wall_words(words.ends),
-        only=[
-            TimesOfWeekBody(opens=week_words(times.opens), closes=week_words(times.closes))
-            for times in words.only
-        ],
-    )
-
-
-def _date(wall: int) -> str:
-    """Write a date alone where no time was named, so that the hand-over time of the layer counts."""
-    text = wall_words(wall)
-    return text.removesuffix("T00:00")

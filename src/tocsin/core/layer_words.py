@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tocsin.core.instant import DAY, HOUR, Millis
-from tocsin.core.moment_words import MomentError, parse_clock, parse_wall, parse_weekday, week_words
+from tocsin.core.moment_words import (
+    MomentError,
+    is_weekday,
+    parse_clock,
+    parse_wall,
+    parse_weekday,
+    week_words,
+)
 from tocsin.core.rotation import WEEK, Rotation, TimesOfWeek, monday_of
 from tocsin.core.shift import Slot
 from tocsin.core.zone import Wall
@@ -82,7 +89,7 @@ class _Reader:
 
     def read(self) -> LayerWords:
         every, unit = self._pace()
-        day = parse_weekday(self._take()) if self._peek().isalpha() and self._is_day(self._peek()) else None
+        day = parse_weekday(self._take()) if is_weekday(self._peek()) else None
         at = parse_clock(self._take()) if ":" in self._peek() else 0
         slots = tuple(_slot(who) for who in self._take().split(",") if who)
         if not slots:
@@ -141,14 +148,6 @@ class _Reader:
         word = self._words[self._next]
         self._next += 1
         return word
-
-    @staticmethod
-    def _is_day(word: str) -> bool:
-        try:
-            parse_weekday(word)
-        except MomentError:
-            return False
-        return True
 
 
 def _slot(text: str) -> Slot:

@@ -30,6 +30,11 @@ def parse_clock(text: str) -> Millis:
     return span
 
 
+def is_weekday(text: str) -> bool:
+    """Whether a word is a day of the week, in full or by its first three letters."""
+    return any(text.lower() in (day, day[:3]) for day in _DAYS)
+
+
 def parse_weekday(text: str) -> int:
     """Read a day of the week, in full or by its first three letters, Monday as 0.
 
@@ -97,7 +102,7 @@ def _shown(words: str, since: Wall) -> Wall | None:
         return parse_wall(words)
     day, _, clock = words.rpartition(" ")
     if _CLOCK.fullmatch(clock) is None:
-        if not words.isalpha():
+        if not is_weekday(words):
             return None
         day, clock = words, "00:00"
     if not day:
