@@ -27,7 +27,8 @@ def path_of(route: Route) -> str:
     ref = "the%20apica" if route.path.startswith("/sources/") else "x%2Fy"
     ref = "1" if route.path.startswith(("/contacts/", "/tokens/")) else ref
     names = NAMES | {"ref": ref}
-    return PREFIX + re.sub(r"\{(\w+)\}", lambda match: names[match[1]], route.path)
+    query = "?source=the%20apica" if route.path == "/simulate" else ""
+    return PREFIX + re.sub(r"\{(\w+)\}", lambda match: names[match[1]], route.path) + query
 
 
 def body_of(route: Route) -> dict[str, Any]:

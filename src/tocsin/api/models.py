@@ -17,6 +17,7 @@ from tocsin.api.schedules import OnCallView as OnCallView
 from tocsin.api.schedules import ScheduleSegments as ScheduleSegments
 from tocsin.api.schedules import ScheduleView as ScheduleView
 from tocsin.api.schedules import ShiftView as ShiftView
+from tocsin.api.simulation import SimulationView as SimulationView
 from tocsin.api.wire import Wire as Wire
 
 StatusName = Literal["PENDING", "ACCEPTED", "RESOLVED"]

@@ -9,6 +9,7 @@ from tocsin.api.schedules import (
     ScheduleView,
     ShiftView,
 )
+from tocsin.api.simulation import SimulationView
 from tocsin.client.collection import EditableCollection
 from tocsin.client.connection import Connection, segment
 
@@ -29,6 +30,19 @@ class Schedules(EditableCollection[ScheduleView, NewSchedule, ScheduleEdit]):
     async def oncall(self, at: str | None = None) -> OnCallView:
         """Ask who is on call, now or at a time."""
         return OnCallView.model_validate_json(await self._connection.get("/oncall", {"at": at}))
+
+    async def simulate(
+        self,
+        *,
+        source: str | None = None,
+        policy: str | None = None,
+        at: str | None = None,
+        zone: str | None = None,
+        priority: str | None = None,
+    ) -> SimulationView:
+        """Ask who would be paged when, if an alert came then and nobody accepted it."""
+        query = {"source": source, "policy": policy, "at": at, "zone": zone, "priority": priority}
+        return SimulationView.model_validate_json(await self._connection.get("/simulate", query))
 
     async def override(self, ref: str, new: NewShift) -> ShiftView:
         """Let somebody stand in for a time."""

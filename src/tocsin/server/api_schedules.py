@@ -3,6 +3,7 @@
 from typing import Any
 
 from tocsin.api.schedules import NewSchedule, NewShift, ScheduleEdit
+from tocsin.core.event import Priority
 from tocsin.core.instant import DAY, Instant
 from tocsin.core.moment_words import MomentError, parse_moment
 from tocsin.core.people import Role
@@ -10,6 +11,8 @@ from tocsin.core.schedule import Schedule
 from tocsin.core.zone import UTC_ZONE, Zone
 from tocsin.engine import schedule_views
 from tocsin.engine.errors import InvalidError
+from tocsin.engine.schedule_layers import zone_named
+from tocsin.engine.simulation import simulation
 from tocsin.server.route import Call, Route
 
 
@@ -73,6 +76,19 @@ async def _end_shift(call: Call) -> Any:
 
 async def _oncall(call: Call) -> dict[str, Any]:
     return schedule_views.oncall(call.pager.directory, _moment(call, "at", UTC_ZONE, call.pager.clock.now()))
+
+
+async def _simulate(call: Call) -> dict[str, Any]:
+    query = call.query
+    zone = zone_named(query.text("zone") or "UTC")
+    priority = query.choice("priority", ("", "HIGH", "LOW", "high", "low"), "")
+    return simulation(
+        call.pager.directory,
+        query.text("source"),
+        query.text("policy"),
+        _moment(call, "at", zone, call.pager.clock.now()),
+        Priority(priority.upper()) if priority else None,
+    )
 
 
 _VIEW = "ScheduleView"
@@ -139,5 +155,14 @@ ROUTES = (
         "Give who is on call, now or at a time, policy by policy and schedule by schedule.",
         answer="OnCallView",
         query=(("at", "string"),),
+    ),
+    Route(
+        "GET",
+        "/simulate",
+        Role.VIEWER,
+        _simulate,
+        "Give who would be paged when, and how, if an alert came and nobody accepted it.",
+        answer="SimulationView",
+        query=tuple((name, "string") for name in ("source", "policy", "at", "zone", "priority")),
     ),
 )
