@@ -8,12 +8,13 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.destinations.messages import PAGE, hostile
 from tests.destinations.recorded import Recorder, happy, sent_now
 from tests.fakes.catalogue import FAKES
+from tocsin.destinations.service import Fate
 from tocsin.destinations.shortening import utf8_bytes, utf16_units
 
 _UNITS = ["word ", "🔥", "é", "&<>", "@all ", "[To:1]", "*_~`", "{{x}}", "a\n", "漢", "\u0301"]
@@ -77,16 +78,13 @@ def at(found: Any, path: str) -> Iterator[str]:
             yield str(found[name])
 
 
-@pytest.mark.parametrize("name", LIMITS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
-@given(text=LONG)
-def test_no_limit_is_passed_and_no_character_broken(name: str, text: str) -> None:
+def check(name: str, text: str) -> None:
+    """Send a page that is full of a text, and measure what was sent."""
     fake = FAKES[name]()
     fake.port = 9
     recorder = Recorder(happy(fake))
-    page = hostile(text)
-    sent_now(fake, replace(page, address=fake.address), recorder)
-    assert recorder.requests
+    verdict = sent_now(fake, replace(hostile(text), address=fake.address), recorder)
+    assert verdict.fate is Fate.OK, verdict
     for request in recorder.requests:
         body = document(request)
         assert len(request.content) <= WHOLE_BODY.get(name, 1_000_000)
@@ -94,6 +92,19 @@ def test_no_limit_is_passed_and_no_character_broken(name: str, text: str) -> Non
             for value in at(body, limit.path):
                 assert limit.measure(value) <= limit.most
                 assert "\ufffd" not in value
+
+
+@pytest.mark.parametrize("name", LIMITS)
+@settings(max_examples=15, deadline=None)
+@given(text=LONG)
+def test_no_limit_is_passed_and_no_character_broken(name: str, text: str) -> None:
+    check(name, text)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize("unit", _UNITS, ids=range(len(_UNITS)))
+def test_a_storm_of_one_kind_of_text_fits(name: str, unit: str) -> None:
+    check(name, unit * 40_000)
 
 
 @pytest.mark.parametrize("name", LIMITS)
