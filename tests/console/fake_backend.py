@@ -1,25 +1,38 @@
 """An engine in memory that obeys the console's protocol, driven by tests."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from tests.console.hostile import HOSTILE
+from tests.console.night import alert as night_alert
+from tocsin.api.bulk import BulkDone, BulkRefusal
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
     AlertView,
     AlertWindow,
+    BulkAnswer,
     Counts,
     EngineState,
     FeedFrame,
+    PolicyView,
     TimelineEntry,
+    UserView,
 )
-from tocsin.api.requests import ActionRequest
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.console.backend import FeedItem, GoneError, RefusedError, UnreachableError
-from tocsin.core.instant import SECOND, rfc3339
+from tocsin.core.instant import SECOND, parse_instant, rfc3339
 
 _UNDO = 10 * SECOND
+_ORDERS: dict[str, Callable[[AlertDetail], Any]] = {
+    "newest": lambda alert: -alert.id,
+    "oldest": lambda alert: alert.id,
+    "updated": lambda alert: (-(parse_instant(alert.updated_at) or 0), -alert.id),
+    "priority": lambda alert: (alert.priority, -alert.id),
+    "source": lambda alert: (alert.source.name, -alert.id),
+}
 _STATUS = {"accept": "ACCEPTED", "resolve": "RESOLVED", "release": "PENDING", "reopen": "PENDING"}
 
 
@@ -34,6 +47,7 @@ class FakeBackend:
         self.rate = [2, 3, 9, 5, 3, 2, 6, 14]
         self.reachable = True
         self.receiver = "https://oncall.example.net"
+        self.created: list[NewAlert] = []
         self.acted: list[tuple[int, str, ActionRequest]] = []
         self.unreachable = False
         self.hold: asyncio.Event | None = None
@@ -105,15 +119,27 @@ class FakeBackend:
             on_call=[self.spoiled or "platform"],
         )
 
-    async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
+    async def window(
+        self,
+        view: str,
+        anchor: int | None,
+        above: int,
+        below: int,
+        *,
+        offset: int | None = None,
+        order: str = "urgency",
+        strips: bool = False,
+    ) -> AlertWindow:
         """As the protocol says."""
         self._check()
-        order = self.order(view)
-        place = next((i for i, alert in enumerate(order) if alert.id == anchor), None)
-        start = max(0, place - above) if place is not None else 0
-        stop = (place if place is not None else 0) + below
-        rows = [AlertView(**alert.model_dump()) for alert in order[start:stop]]
-        return AlertWindow(total=len(order), start=start, alerts=rows, seq=self.seq, now=self._now())
+        shown = sorted(self.order(view), key=_ORDERS[order]) if order in _ORDERS else self.order(view)
+        place = next((i for i, alert in enumerate(shown) if alert.id == anchor), offset or 0)
+        place = max(0, min(place, len(shown) - 1))
+        start = max(0, place - above)
+        rows = [AlertView(**alert.model_dump()) for alert in shown[start : place + below]]
+        if not strips:
+            rows = [row.model_copy(update={"strip": []}) for row in rows]
+        return AlertWindow(total=len(shown), start=start, alerts=rows, seq=self.seq, now=self._now())
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """As the protocol says."""
@@ -140,6 +166,52 @@ class FakeBackend:
         return ActionAnswer(
             alert=AlertView(**after.model_dump()), result=verb, reason="asked", undo_until=until
         )
+
+    async def act_on_many(self, verb: str, request: BulkRequest) -> BulkAnswer:
+        """As the protocol says."""
+        done: list[BulkDone] = []
+        refused: list[BulkRefusal] = []
+        for painted in request.alerts:
+            one = ActionRequest(
+                generation=None if verb == "undo" else painted.generation,
+                text=request.text,
+                for_ms=request.for_ms,
+                to=request.to,
+            )
+            try:
+                answer = await self.act(painted.id, verb, one)
+            except (RefusedError, GoneError) as error:
+                refused.append(BulkRefusal(id=painted.id, error=str(error)))
+                continue
+            done.append(
+                BulkDone(id=painted.id, generation=answer.alert.generation, result=verb, reason="asked")
+            )
+        until = None if verb == "undo" else rfc3339(self.clock.now() + _UNDO)
+        return BulkAnswer(done=done, refused=refused, undo_until=until)
+
+    async def create(self, new: NewAlert) -> ActionAnswer:
+        """As the protocol says."""
+        self.created.append(new)
+        made = night_alert(max(self._alerts) + 1, new.summary, "generic", details=new.details)
+        self.put(made)
+        return ActionAnswer(alert=AlertView(**made.model_dump()), result="created", reason="by hand")
+
+    async def people(self) -> list[UserView]:
+        """As the protocol says."""
+        self._check()
+        names = ("alice", "bob", "carol", "dave", "erin")
+        return [
+            UserView(id=number, name=name, role="responder", reachable=name != "dave")
+            for number, name in enumerate(names, 1)
+        ]
+
+    async def policies(self) -> list[PolicyView]:
+        """As the protocol says."""
+        self._check()
+        return [
+            PolicyView(id=1, name="platform-24x7", levels=[], default=True),
+            PolicyView(id=2, name="field", levels=[]),
+        ]
 
     async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
         """As the protocol says."""

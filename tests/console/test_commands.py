@@ -11,7 +11,7 @@ from tocsin.console.app import ConsoleApp
 from tocsin.console.commands import COMMANDS, Place
 from tocsin.console.detail_screen import DetailScreen
 from tocsin.console.leave import LeaveScreen
-from tocsin.console.prompt import Prompt
+from tocsin.console.picker import Picker
 from tocsin.console.typed_command import Jump, Typed, UnknownCommandError, completions, read_line
 from tocsin.core.instant import HOUR
 
@@ -61,7 +61,7 @@ def test_what_is_no_command_is_told(line: str, sentence: str) -> None:
 
 def test_lines_are_completed_by_name_and_by_argument() -> None:
     choices = {"theme": lambda: ["tocsin-dark", "tocsin-light"]}
-    assert completions("esc", choices) == ["escalate"]
+    assert completions("acc", choices) == ["accept"]
     assert completions("sn", choices) == ["snooze "]
     assert completions("theme tocsin-l", choices) == ["theme tocsin-light"]
     assert completions("snooze ", choices) == []
@@ -100,7 +100,7 @@ async def test_a_command_without_what_it_needs_asks_as_its_key_does(app: Console
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await type_line(pilot, "snooze")
-        assert isinstance(app.screen, Prompt)
+        assert isinstance(app.screen, Picker)
         await pilot.press("escape")
         await type_line(pilot, "quit")
         assert isinstance(app.screen, LeaveScreen)
@@ -144,7 +144,9 @@ async def test_the_line_completes_and_remembers(app: ConsoleApp, backend: FakeBa
         await settle(pilot)
         await pilot.press("colon", *"esc", "tab")
         field = app.screen.query_one(Input)
-        assert field.value == "escalate"
+        assert field.value == "escalate "
+        await pilot.press("enter")
+        await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert backend.acted[-1][1] == "escalate"

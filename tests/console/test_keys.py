@@ -12,7 +12,7 @@ from tocsin.console.app import ConsoleApp
 from tocsin.console.detail_screen import DetailScreen
 from tocsin.console.help import HelpScreen
 from tocsin.console.leave import ConsoleExit, LeaveScreen
-from tocsin.console.prompt import Prompt
+from tocsin.console.picker import Picker
 from tocsin.console.session import Session
 from tocsin.core.instant import MINUTE, SECOND
 
@@ -38,7 +38,7 @@ async def test_the_cursor_moves_by_arrows_and_letters(app: ConsoleApp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "verb"), [("a", "accept"), ("r", "resolve"), ("e", "escalate"), ("o", "release")]
+    ("key", "verb"), [("a", "accept"), ("r", "resolve"), ("e e", "escalate"), ("o enter", "accept")]
 )
 @pytest.mark.parametrize("opened", [False, True])
 async def test_a_verb_acts_on_the_painted_alert(
@@ -46,7 +46,7 @@ async def test_a_verb_acts_on_the_painted_alert(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await press(pilot, "j", *(["enter"] if opened else []), key)
+        await press(pilot, "j", *(["enter"] if opened else []), *key.split())
         number, done, request = backend.acted[-1]
         assert (number, done, request.generation) == (4210, verb, 1)
         assert f"tocsin alert {verb} 4210" in told(app)[-1]
@@ -114,7 +114,7 @@ async def test_comment_and_snooze_ask_first(app: ConsoleApp, backend: FakeBacken
         assert backend.acted[-1][:2] == (4211, "comment")
         assert (backend.acted[-1][2].text, backend.acted[-1][2].generation) == ("hiq", None)
         await press(pilot, "z", "5", "x", "enter")
-        assert isinstance(app.screen, Prompt)
+        assert isinstance(app.screen, Picker)
         await press(pilot, "backspace", "m", "enter")
         assert backend.acted[-1][1:2] == ("snooze",)
         assert backend.acted[-1][2].for_ms == 5 * MINUTE

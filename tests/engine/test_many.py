@@ -41,7 +41,9 @@ async def test_one_commit_for_all(tmp_path: Path) -> None:
         assert [one["id"] for one in answer["done"]] == [1, 2, 3]
         assert answer["refused"] == []
         assert pager.pager.feed.seq == before + 1
-        assert pager.pager.feed.frame(before)["changed"] == [1, 2, 3]
+        frame = pager.pager.feed.frame(before)
+        assert frame is not None
+        assert frame["changed"] == [1, 2, 3]
         assert await statuses(pager) == ["ACCEPTED"] * 3
 
 

@@ -78,6 +78,9 @@ class AlertView(Wire):
     count: int = 1
     links: list[LinkView] = Field(default_factory=list)
     labels: dict[str, str] = Field(default_factory=dict)
+    strip: list[int] = Field(
+        default_factory=list, description="events in each of the last 24 hours, newest last; where asked for"
+    )
     generation: int = 1
     created_at: str
     updated_at: str

@@ -1,6 +1,7 @@
 """The list of alerts: draws only the rows on the screen, holds only a window of them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -11,45 +12,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView, AlertWindow
-from tocsin.console import ages
-from tocsin.console.alert_row import Columns, Look, Needs, Ticking, row, ticking, unknown
+from tocsin.console.alert_row import Columns, unknown
 from tocsin.console.alert_rows import AlertRows
 from tocsin.console.commands import Place, bindings
 from tocsin.console.difference import differing
+from tocsin.console.marks import Marks
+from tocsin.console.row_painter import Painting, RowPainter
 from tocsin.console.session import Session
 from tocsin.console.theme import Colours, colours_of
-from tocsin.core.instant import SECOND, Instant
-
-_MARKED_FOR = 2 * SECOND
-_SECONDS_FROM = 100
-_MOST_ROWS = 500
-_CACHED_STRIPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class WindowRequest:
-    """Which rows a list wants; the anchors are tried in order, and none means from the top."""
+    """Which rows a list wants: around the first of the anchors that there is, or else around a place."""
 
     anchors: tuple[int, ...]
     above: int
     below: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Painting:
-    """All that the picture of one row depends on; equal paintings look the same."""
-
-    alert: int
-    generation: int
-    updated_at: str
-    count: int
-    tick: Ticking
-    under_cursor: bool
-    changed: bool
-    doing: str
-    stale: bool
-    columns: Columns
-    colours: Colours
+    offset: int | None = None
 
 
 class AlertList(ScrollView, can_focus=True):
@@ -81,6 +61,9 @@ class AlertList(ScrollView, can_focus=True):
             """Only the last one counts: it carries nothing."""
             return isinstance(message, AlertList.WindowWanted)
 
+    class AllWanted(Message):
+        """All rows are to be marked, and not all are here."""
+
     class Opened(Message):
         """An alert is to be shown in full."""
 
@@ -92,13 +75,11 @@ class AlertList(ScrollView, can_focus=True):
         super().__init__()
         self._session = session
         self.rows = AlertRows()
-        self._doing: dict[int, str] = {}
-        self._changed_at: dict[int, Instant] = {}
-        self._painted: dict[int, _Painting] = {}
+        self.marks = Marks()
+        self.painter = RowPainter(session)
+        self._painted: dict[int, Painting] = {}
         self._shown: dict[int, Strip] = {}
-        self._strips: dict[_Painting, Strip] = {}
         self._goal: int | None = None
-        self._needs = Needs()
 
     @property
     def current(self) -> AlertView | None:
@@ -108,7 +89,7 @@ class AlertList(ScrollView, can_focus=True):
     @property
     def columns(self) -> Columns:
         """Where the columns stand now."""
-        return Columns.of(self.size.width, self._needs)
+        return Columns.of(self.size.width, self.painter.needs)
 
     @property
     def above(self) -> int:
@@ -119,27 +100,22 @@ class AlertList(ScrollView, can_focus=True):
         """Say which rows are wanted now."""
         page = max(self.size.height, 20)
         if self._goal is not None:
-            held = self.rows.window
-            edge = self.rows.at(held[-1 if self._goal >= held.stop else 0]) if held else None
-            if edge is not None:
-                return WindowRequest((edge.id,), _MOST_ROWS if self._goal < held.start else page, _MOST_ROWS)
+            return WindowRequest((), 2 * page, 2 * page, self._goal)
         top = self.scroll_offset.y
         if top + page <= 3 * page and self.rows.cursor < 3 * page:
             return WindowRequest((), 0, 4 * page)
         if top <= self.rows.cursor < top + page:
             return WindowRequest(tuple(self.rows.anchors()), 2 * page, 2 * page)
-        middle = min(max(top, self.rows.window.start), max(self.rows.window.stop - 1, 0))
-        anchor = self.rows.at(middle)
-        return WindowRequest((anchor.id,) if anchor is not None else (), 2 * page, 2 * page)
+        return WindowRequest((), 2 * page, 2 * page, top)
 
     def receive(self, window: AlertWindow) -> None:
         """Take over a window; the row under the cursor stays on its line unless the list is at its top."""
         line, before = self.rows.cursor - self.scroll_offset.y, self.rows.current
         visible = 0 <= line < max(self.size.height, 1)
-        now = self._session.time.now()
-        for alert_id in self.rows.receive(window):
-            self._changed_at[alert_id] = now
-        self._needs = self._needs.grown(window.alerts, self._plain_look(), self._session.glyphs)
+        self.painter.show_changed(self.rows.receive(window))
+        self.painter.screen_width = self.app.size.width
+        self.painter.grow(window.alerts)
+        self.marks.freshen(window)
         self._resize()
         if visible and self.scroll_offset.y > 0:
             self._scroll_line(self.rows.cursor - line)
@@ -162,21 +138,17 @@ class AlertList(ScrollView, can_focus=True):
 
     def show_doing(self, alert_id: int, text: str) -> None:
         """Say at an alert what is being done to it; an empty text ends that."""
-        if text:
-            self._doing[alert_id] = text
-        else:
-            self._doing.pop(alert_id, None)
+        self.painter.show_doing(alert_id, text)
         self._refresh_differing()
 
     def tick(self) -> None:
         """Redraw what time alone has changed."""
-        now = self._session.time.now()
-        self._changed_at = {k: at for k, at in self._changed_at.items() if now - at < _MARKED_FOR}
+        self.painter.tick()
         self._refresh_differing()
 
     def repaint(self) -> None:
         """Draw all anew: colours or sizes are others."""
-        self._strips.clear()
+        self.painter.forget()
         self._painted.clear()
         self._shown.clear()
         self.refresh()
@@ -194,7 +166,7 @@ class AlertList(ScrollView, can_focus=True):
             return Strip.blank(self.size.width, self.rich_style)
         painting = self._painting(alert, colours)
         self._painted[position] = painting
-        self._shown[position] = self._strip(alert, painting)
+        self._shown[position] = self.painter.strip(alert, painting)
         return self._shown[position]
 
     def action_step(self, rows: int) -> None:
@@ -212,6 +184,56 @@ class AlertList(ScrollView, can_focus=True):
     def action_last(self) -> None:
         """Move the cursor to the last row."""
         self._move(self.rows.total - 1)
+
+    def action_mark_row(self) -> None:
+        """Mark the row under the cursor, or forget its mark, and go down."""
+        if self.current is not None:
+            self.marks.end_range()
+            self.marks.toggle(self.current)
+            self._show_marks()
+            self._move(self.rows.cursor + 1)
+
+    def action_mark(self, rows: int) -> None:
+        """Mark the row under the cursor and the one that it goes to."""
+        if self.current is None:
+            return
+        self.marks.add((self.current,))
+        self._move(self.rows.cursor + rows)
+        self.marks.add((self.current,))
+        self._show_marks()
+
+    def action_mark_range(self) -> None:
+        """Mark from here to wherever the cursor goes, until the key is pressed again."""
+        if self.marks.range_from is not None:
+            self.marks.end_range()
+        elif self.current is not None:
+            self.marks.begin_range(self.current)
+        self._show_marks()
+
+    def action_mark_all(self) -> None:
+        """Mark every row."""
+        self.marks.end_range()
+        if len(self.rows.window) < self.rows.total:
+            self.post_message(self.AllWanted())
+        else:
+            self.mark_all(self.rows.held(self.rows.window))
+
+    def action_unmark(self) -> None:
+        """Forget all marks."""
+        self.marks.clear()
+        self._show_marks()
+
+    def mark_all(self, alerts: Sequence[AlertView]) -> None:
+        """Mark alerts, whether they are on the screen or not."""
+        self.marks.add(alerts)
+        self._show_marks()
+
+    def restart(self) -> None:
+        """Begin again at the top, with other rows or another order."""
+        self.rows = AlertRows()
+        self._goal = None
+        self.scroll_to(y=0, animate=False, force=True)
+        self.post_message(self.WindowWanted())
 
     def action_open(self) -> None:
         """Show the alert under the cursor in full."""
@@ -232,6 +254,7 @@ class AlertList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the columns into the new width; the cursor stays in sight."""
+        self.painter.screen_width = self.app.size.width
         self._resize()
         self._keep_in_sight()
         self._want_missing()
@@ -251,6 +274,7 @@ class AlertList(ScrollView, can_focus=True):
         self.rows.move(position)
         self._resize()
         self._keep_in_sight()
+        self._stretch_range()
         self._refresh_differing()
         if self.rows.cursor_id != before:
             self.post_message(self.CursorMoved())
@@ -267,6 +291,16 @@ class AlertList(ScrollView, can_focus=True):
             self._keep_in_sight()
         else:
             self.post_message(self.WindowWanted())
+
+    def _stretch_range(self) -> None:
+        start = self.rows.position_of(self.marks.range_from) if self.marks.range_from is not None else None
+        if start is not None:
+            first, last = sorted((start, self.rows.cursor))
+            self.marks.stretch(self.rows.held(range(first, last + 1)))
+
+    def _show_marks(self) -> None:
+        self._refresh_differing()
+        self.post_message(self.CursorMoved())
 
     def _want_missing(self) -> None:
         if not self.rows.loaded or self._goal is not None:
@@ -300,53 +334,17 @@ class AlertList(ScrollView, can_focus=True):
             if alert is None or wanted is None:
                 self.refresh(Region(0, y, self.size.width, 1))
                 continue
-            for start, end in differing(self._shown.get(position), self._strip(alert, wanted)):
+            for start, end in differing(self._shown.get(position), self.painter.strip(alert, wanted)):
                 self.refresh(Region(start, y, end - start, 1))
 
-    def _painting(self, alert: AlertView, colours: Colours) -> _Painting:
-        look = self._look(alert)
-        return _Painting(
-            alert.id,
-            alert.generation,
-            alert.updated_at,
-            alert.count,
-            ticking(alert, look, self._session.glyphs),
-            look.under_cursor,
-            look.changed,
-            look.doing,
-            look.stale,
+    def _painting(self, alert: AlertView, colours: Colours) -> Painting:
+        return self.painter.painting(
+            alert,
             self.columns,
             colours,
-        )
-
-    def _plain_look(self) -> Look:
-        """Give how any row is drawn; a small screen, which may be a thin line, moves every ten seconds."""
-        standing, now = self._session.standing, self._session.time.now()
-        by_second = self.app.size.width >= _SECONDS_FROM
-        return Look(
-            me=standing.me,
-            now=now if by_second else ages.quiet(now),
-            stale=standing.stale_since is not None,
-            by_second=by_second,
-        )
-
-    def _look(self, alert: AlertView) -> Look:
-        return replace(
-            self._plain_look(),
             under_cursor=alert.id == self.rows.cursor_id,
-            changed=alert.id in self._changed_at,
-            doing=self._doing.get(alert.id, ""),
+            marked=alert.id in self.marks,
         )
-
-    def _strip(self, alert: AlertView, painting: _Painting) -> Strip:
-        strip = self._strips.get(painting)
-        if strip is None:
-            glyphs = self._session.glyphs
-            strip = row(alert, painting.tick, self._look(alert), painting.columns, glyphs, painting.colours)
-            if len(self._strips) >= _CACHED_STRIPS:
-                self._strips.clear()
-            self._strips[painting] = strip
-        return strip
 
     def _colours(self) -> Colours:
         return colours_of(self.app.current_theme)

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from tocsin.api.models import AlertView
 from tocsin.console import ages
-from tocsin.console.glyphs import Glyphs
+from tocsin.console.glyphs import Glyphs, sparkline
 from tocsin.console.safe import Line, fit, plain, width_of
 from tocsin.console.theme import Colours, ground, ink
 from tocsin.console.who import Tone, Who, snoozed, who
@@ -16,6 +16,10 @@ from tocsin.core.instant import HOUR, MINUTE, SECOND, Instant
 
 _SOURCE_FROM = 84
 _WIDE_FROM = 110
+_STRIP_FROM = 86
+_WHOLE_STRIP_FROM = 118
+HOURS = 24
+"""So many hours the strip of a row looks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Columns:
     Attributes:
         number: of the alert's number.
         source: 0 where the list is too narrow for it.
+        strip: of the last 24 hours; 0 where the list is too narrow for it.
     """
 
     total: int
@@ -60,6 +65,7 @@ class Columns:
     summary: int
     source: int
     who: int
+    strip: int = 0
 
     @classmethod
     def of(cls, width: int, needs: "Needs") -> "Columns":
@@ -73,8 +79,22 @@ class Columns:
         source = 0 if width < _SOURCE_FROM else 12 if width < _WIDE_FROM else 16
         asked = max(8, min(needs.who, 14 if width < 60 else 22 if width < _SOURCE_FROM else 28))
         age, count = 4, max(3, min(needs.count, 5))
-        fixed = 5 + number + 1 + age + 1 + count + 2 + (source + 1 if source else 0) + 1 + asked + 1
-        return cls(width, number, age, count, max(0, width - fixed), source, asked)
+        strip = 0 if width < _STRIP_FROM else 12 if width < _WHOLE_STRIP_FROM else HOURS
+        fixed = (
+            (strip + 1 if strip else 0)
+            + 5
+            + number
+            + 1
+            + age
+            + 1
+            + count
+            + 2
+            + (source + 1 if source else 0)
+            + 1
+            + asked
+            + 1
+        )
+        return cls(width, number, age, count, max(0, width - fixed), source, asked, strip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,8 @@ class Look:
         me: my name.
         now: the server's time.
         under_cursor: whether the cursor is on it.
+        marked: whether it is one of several that the next action is done to.
+        gone: whether it is over, and only stands there until the cursor leaves it.
         changed: whether it changed a moment ago.
         doing: what is being done to it, `accepting…`; instead of WHO.
         stale: whether what is shown is old.
@@ -95,6 +117,8 @@ class Look:
     me: str | None
     now: Instant
     under_cursor: bool = False
+    marked: bool = False
+    gone: bool = False
     changed: bool = False
     doing: str = ""
     stale: bool = False
@@ -139,13 +163,27 @@ def mark(alert: AlertView, glyphs: Glyphs, colours: Colours) -> tuple[str, str]:
     return (glyphs.high, colours.red) if alert.priority == "HIGH" else (glyphs.low, colours.amber)
 
 
-def heading(columns: Columns, colours: Colours) -> Strip:
-    """Draw the line above the rows."""
+def day(strip: list[int], width: int, glyphs: Glyphs) -> str:
+    """Draw how many events came in the last hours, a cell for one or two; nothing where none is known."""
+    if not strip:
+        return ""
+    size = -(-len(strip) // width)
+    return sparkline(glyphs, [sum(strip[at : at + size]) for at in range(0, len(strip), size)])
+
+
+def heading(columns: Columns, colours: Colours, said: str = "") -> Strip:
+    """Draw the line above the rows.
+
+    Args:
+        said: stands in the place of the summary's name: what is marked, or the order.
+    """
     line = Line(ground(colours.ground, colours.dim))
     line.put("", width=5).put(fit("ALERT", columns.number))
     line.put(" ").put("AGE", width=columns.age, right=True)
     line.put(" ").put("N", width=columns.count, right=True)
-    line.put("  ").put("SUMMARY", width=columns.summary)
+    line.put("  ").put(said or "SUMMARY", ink(colours.amber) if said else None, columns.summary)
+    if columns.strip:
+        line.put(" ").put("24 H", width=columns.strip)
     if columns.source:
         line.put(" ").put("SOURCE", width=columns.source)
     return line.put(" ").put("WHO", width=columns.who).strip(columns.total)
@@ -165,7 +203,11 @@ def row(
     line.put(tick.age, ink(colours.ink) if loud and not look.stale else dim, columns.age, right=True).put(" ")
     count = f"{glyphs.times}{_short(alert.count)}" if alert.count > 1 else ""
     line.put(count, ink(colours.ink) if loud else dim, columns.count, right=True).put("  ")
-    _put_summary(line, alert, columns, colours, loud=loud)
+    _put_summary(line, alert, columns, colours, loud=loud, gone=look.gone)
+    if columns.strip:
+        line.put(" ").put(
+            day(alert.strip, columns.strip, glyphs), ink(colour if loud else colours.dim), columns.strip
+        )
     if columns.source:
         line.put(" ").put(alert.source.name, dim, columns.source)
     line.put(" ")
@@ -202,10 +244,12 @@ def _put_edge(line: Line, look: Look, glyphs: Glyphs, colours: Colours) -> None:
         line.put(glyphs.changed, ink(colours.bright))
     else:
         line.put(" ")
-    line.put(" ")
+    line.put(glyphs.marked if look.marked else " ", ink(colours.amber, bold=True))
 
 
-def _put_summary(line: Line, alert: AlertView, columns: Columns, colours: Colours, *, loud: bool) -> None:
+def _put_summary(
+    line: Line, alert: AlertView, columns: Columns, colours: Colours, *, loud: bool, gone: bool
+) -> None:
     style = (
         ink(colours.bright, bold=True)
         if loud
@@ -215,7 +259,7 @@ def _put_summary(line: Line, alert: AlertView, columns: Columns, colours: Colour
     if alert.test and room > 12:
         line.put("TEST", ink(colours.ground, ground=colours.dim)).put(" ")
         room -= 5
-    line.put(alert.summary, style, room)
+    line.put(alert.summary, style + Style(strike=True) if gone else style, room)
 
 
 def _short(count: int) -> str:

@@ -68,6 +68,11 @@ class AlertRows:
             return self._shown_place(place) if place is not None else None
         return self._places.get(alert_id)
 
+    def find(self, alert_id: int) -> AlertView | None:
+        """Give an alert that is held, as it was painted."""
+        position = self.position_of(alert_id)
+        return self.at(position) if position is not None else None
+
     def holds(self, alert_id: int) -> bool:
         """Tell whether the engine's window has an alert; a pinned one may have left it."""
         return alert_id in self._places
@@ -92,13 +97,12 @@ class AlertRows:
         """
         before = {alert.id: alert.generation for alert in self._alerts}
         under_cursor = self.current
-        neighbours = [alert.id for alert in self.held((self.cursor + 1, self.cursor - 1))]
-        below_first = self.at(self.cursor + 1) is not None
+        below, above = self.at(self.cursor + 1), self.at(self.cursor - 1)
         self._start = window.start
         self._alerts = list(window.alerts)
         self._places = {alert.id: window.start + index for index, alert in enumerate(self._alerts)}
         self._engine_total = window.total
-        self._place_cursor(under_cursor, neighbours, below_first=below_first)
+        self._place_cursor(under_cursor, below.id if below else None, above.id if above else None)
         changed = {alert.id for alert in self._alerts if before.get(alert.id) != alert.generation}
         first = not self.loaded
         self.loaded = True
@@ -134,7 +138,8 @@ class AlertRows:
             self._pinned = None
             self.cursor = self._places[alert.id]
 
-    def _place_cursor(self, alert: AlertView | None, neighbours: list[int], *, below_first: bool) -> None:
+    def _place_cursor(self, alert: AlertView | None, below: int | None, above: int | None) -> None:
+        """Keep the cursor on its alert, and that between the neighbours it had."""
         if alert is None:
             self._rest_cursor()
             return
@@ -142,19 +147,25 @@ class AlertRows:
         place = self._places.get(alert.id)
         if place is not None:
             fresh = self._alerts[place - self._start]
-            if self._pinned is None and _group(fresh) == _group(alert):
+            if self._pinned is None and _group(fresh) == _group(alert) and self._between(place, below, above):
                 self.cursor = place
                 return
             alert = fresh
-        elif not self._covers(neighbours):
+        elif not self._covers(below, above):
             # The window is about another part of the list: nothing is known of the cursor's alert.
             self._pinned, self._away = None, alert
             return
-        at = self._beside(neighbours, below_first=below_first)
+        at = self._beside(below, above)
         self._pinned = alert
         self._pinned_at = self.cursor = min(at, self._engine_total - (place is not None))
 
-    def _covers(self, neighbours: list[int]) -> bool:
+    def _between(self, place: int, below: int | None, above: int | None) -> bool:
+        """Tell whether a place is between those of the neighbours, as far as they are still here."""
+        under = self._places.get(below) if below is not None else None
+        over = self._places.get(above) if above is not None else None
+        return (under is None or place < under) and (over is None or over < place)
+
+    def _covers(self, *neighbours: int | None) -> bool:
         """Tell whether the window holds the place where the cursor is."""
         whole = len(self._alerts) == self._engine_total
         return whole or any(neighbour in self._places for neighbour in neighbours)
@@ -168,14 +179,13 @@ class AlertRows:
         else:
             self.cursor = 0
 
-    def _beside(self, neighbours: list[int], *, below_first: bool) -> int:
+    def _beside(self, below: int | None, above: int | None) -> int:
         """Find the position between the neighbours that the alert under the cursor had."""
         own = self._places.get(self.cursor_id) if self.cursor_id is not None else None
-        for index, neighbour in enumerate(neighbours):
-            place = self._places.get(neighbour)
+        for neighbour, after in ((below, 0), (above, 1)):
+            place = self._places.get(neighbour) if neighbour is not None else None
             if place is not None:
-                place -= own is not None and place > own
-                return place + (0 if below_first and index == 0 else 1)
+                return place - (own is not None and place > own) + after
         return self.cursor
 
     def _pin_if_moved(self, old: AlertView, new: AlertView, place: int) -> None:

@@ -7,59 +7,42 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tocsin.api.models import AlertView, AlertWindow, FeedFrame
-from tocsin.console.actions import Outcome, Wish
+from tocsin.console.actions import Outcome, Wish, numbers
 from tocsin.console.alert_list import AlertList
-from tocsin.console.alert_row import Columns, heading
 from tocsin.console.commands import Place, bindings
 from tocsin.console.desk import Desk
 from tocsin.console.detail import Detail
 from tocsin.console.empty import Empty
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
-from tocsin.console.news import DetailArrived, LastResolvedArrived, TopArrived, WindowArrived
+from tocsin.console.heading import Heading
+from tocsin.console.marks import MOST
+from tocsin.console.news import (
+    AllArrived,
+    DetailArrived,
+    LastResolvedArrived,
+    Reported,
+    Told,
+    TopArrived,
+    WindowArrived,
+)
+from tocsin.console.orders import ORDERS, USUAL, following
 from tocsin.console.session import Session
-from tocsin.console.supervisor import Supervisor, Work
-from tocsin.console.theme import colours_of
-from tocsin.console.verbs import VERBS
+from tocsin.console.supervisor import Supervisor
+from tocsin.console.verbs import VERBS, unfit
+from tocsin.console.who import asks
 
 _MOST_ANCHORS = 3
 _TOP_ROWS = 50
-FOOT = (
-    *("accept", "resolve", "open", "undo", "escalate", "snooze", "comment", "release"),
-    *("command", "quit", "help"),
-)
-
-
-class Heading(Widget):
-    """The names of the columns, above the rows."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Heading { height: 1; background: $tocsin-ground; }"
-
-    def __init__(self, rows: AlertList) -> None:
-        super().__init__()
-        self._rows = rows
-        self._painted: Columns | None = None
-
-    def update(self) -> None:
-        """Draw anew where the columns have moved."""
-        if self._rows.columns != self._painted:
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the line."""
-        self._painted = self._rows.columns
-        return heading(self._rows.columns, colours_of(self.app.current_theme)).adjust_cell_length(
-            self.size.width, self.rich_style
-        )
+_ACTS = ("accept", "resolve", "reopen", "open", "undo", "escalate", "snooze", "comment", "assign", "mark")
+_ALWAYS = ("new", "command", "quit", "help")
+_STRIPS_FROM = 140
 
 
 class AlertsScreen(Desk):
-    """Shows the open alerts, pending first, then newest."""
+    """Shows the open alerts, pending first, then newest, or in another order."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
@@ -79,13 +62,14 @@ class AlertsScreen(Desk):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ALERTS)
 
     def __init__(self, session: Session, supervisor: Supervisor) -> None:
-        super().__init__(session)
-        self._supervisor = supervisor
+        super().__init__(session, supervisor)
         self._header = Header(session, "Alerts")
         self._rows = AlertList(session)
         self._heading = Heading(self._rows)
         self._empty = Empty(session)
         self._detail = Detail(session)
+        self._footer = Footer(session.keymap, _ALWAYS)
+        self._order = USUAL
         self._fetching = False
         self._stale_window = False
 
@@ -93,6 +77,11 @@ class AlertsScreen(Desk):
     def target(self) -> AlertView | None:
         """The alert under the cursor."""
         return self._rows.current
+
+    @property
+    def targets(self) -> tuple[AlertView, ...]:
+        """The marked alerts, or else the one under the cursor."""
+        return self._rows.marks.alerts or super().targets
 
     @property
     def rows(self) -> AlertList:
@@ -109,12 +98,12 @@ class AlertsScreen(Desk):
                 yield self._empty
             with Vertical(id="beside"):
                 yield self._detail
-        yield Footer(self.session.keymap, FOOT)
+        yield self._footer
 
     def on_mount(self) -> None:
         """Show what was fetched before the screen was there, and ask for the rest."""
         self._rows.focus()
-        self.query_one("#rows").border_subtitle = "pending first, then newest"
+        self.query_one("#rows").border_subtitle = ORDERS[self._order]
         first = self.session.first
         if first is not None:
             self._take_rows(first.window)
@@ -122,6 +111,7 @@ class AlertsScreen(Desk):
         else:
             self._show_rows_or_empty()
             self._fetch()
+        self._show_foot()
         self.set_interval(1.0, self.tick)
 
     def tick(self) -> None:
@@ -152,15 +142,29 @@ class AlertsScreen(Desk):
 
     def begin(self, wish: Wish) -> None:
         """Show at the row that something is being done."""
-        self._rows.show_doing(wish.alert.id, VERBS[wish.verb].doing)
+        for alert_id in wish.ids:
+            self._rows.show_doing(alert_id, VERBS[wish.verb].doing)
 
     def end(self, outcome: Outcome) -> None:
         """Show what the engine made of it."""
-        self._rows.show_doing(outcome.wish.alert.id, "")
+        for alert_id in outcome.wish.ids:
+            self._rows.show_doing(alert_id, "")
+        if not outcome.refused and outcome.wish.alerts == self._rows.marks.alerts:
+            self._rows.action_unmark()
         if outcome.alert is not None:
             self._rows.freshen(outcome.alert)
-        elif outcome.refused:
+        if outcome.alert is None or outcome.refused:
             self._fetch()
+
+    def action_order(self, name: str = "") -> None:
+        """Put the list into the order of that name, or into the next one."""
+        if name and name not in ORDERS:
+            self.app.post_message(Reported(f"there is no order {name}: write {', '.join(ORDERS)}"))
+            return
+        self._order = name or following(self._order)
+        self.query_one("#rows").border_subtitle = ORDERS[self._order]
+        self._rows.restart()
+        self._say_marks()
 
     def action_turn(self) -> None:
         """Show the next tab of the alert beside the list."""
@@ -170,9 +174,24 @@ class AlertsScreen(Desk):
     def _rows_are_missing(self) -> None:
         self._fetch()
 
+    @on(AlertList.AllWanted)
+    def _mark_all(self) -> None:
+        self._start("mark all", self._ask_all, group="all", exclusive=True)
+
+    @on(AllArrived)
+    def _all_arrived(self, message: AllArrived) -> None:
+        window = message.window
+        self._rows.mark_all(window.alerts)
+        if window.total > len(window.alerts):
+            self.app.post_message(
+                Told(f"marked {MOST:,} of {window.total:,}: so many can be acted on at once")
+            )
+
     @on(AlertList.CursorMoved)
     def _another_alert(self) -> None:
         self._retitle()
+        self._say_marks()
+        self._show_foot()
         if self._beside:
             self._show_beside()
 
@@ -180,7 +199,7 @@ class AlertsScreen(Desk):
     def _open(self, message: AlertList.Opened) -> None:
         from tocsin.console.detail_screen import DetailScreen
 
-        self.app.push_screen(DetailScreen(self.session, self._supervisor, message.alert))
+        self.app.push_screen(DetailScreen(self.session, self.supervisor, message.alert))
 
     @on(WindowArrived)
     def _window_arrived(self, message: WindowArrived) -> None:
@@ -218,10 +237,45 @@ class AlertsScreen(Desk):
 
     def _take_rows(self, window: AlertWindow) -> None:
         self.session.time.heard(window.now)
+        self._tell_who_was_first(window)
         self._rows.receive(window)
         self._show_rows_or_empty()
-        self._heading.update()
+        self._say_marks()
         self._retitle()
+        self._show_foot()
+
+    def _tell_who_was_first(self, window: AlertWindow) -> None:
+        """Say that somebody else has accepted what waits for me, or is under my cursor."""
+        me, rows = self.session.standing.me, self._rows
+        taken: dict[str, list[AlertView]] = {}
+        for alert in window.alerts:
+            if alert.status != "ACCEPTED" or alert.owner in (None, me) or rows.painter.busy(alert.id):
+                continue
+            before = rows.rows.find(alert.id)
+            concerns = before is not None and (asks(before, me) or alert.id == rows.rows.cursor_id)
+            if before is not None and concerns and before.status == "PENDING":
+                taken.setdefault(alert.owner or "", []).append(alert)
+        for owner, alerts in taken.items():
+            self.app.post_message(Told(f"{owner} was first: accepted {numbers(tuple(alerts))}"))
+
+    def _say_marks(self) -> None:
+        """Say above the rows how many are marked, or in which order they stand."""
+        marked, key = len(self._rows.marks), self.session.keymap.shown("unmark")
+        ranging = " to here" if self._rows.marks.range_from is not None else ""
+        said = f"{marked:,} marked{ranging}  {key} unmarks" if marked else ""
+        if not said and self._order != USUAL and not self._beside:
+            said = f"SUMMARY  {ORDERS[self._order]}"
+        self._heading.update(said)
+
+    def _show_foot(self) -> None:
+        """Show the keys that can do something now."""
+        targets = self.targets
+        acts = [
+            name
+            for name in _ACTS
+            if targets and (name not in VERBS or any(not unfit(VERBS[name], alert) for alert in targets))
+        ]
+        self._footer.show([*acts, *_ALWAYS])
 
     def _show_rows_or_empty(self) -> None:
         nothing = not self._rows.rows.total
@@ -258,9 +312,6 @@ class AlertsScreen(Desk):
         self._fetching = True
         self._start("rows", self._ask_rows, group="rows")
 
-    def _start(self, name: str, work: Work, *, group: str, exclusive: bool = False) -> None:
-        self._supervisor.start(self, name, work, group=group, exclusive=exclusive)
-
     async def _ask_rows(self) -> None:
         try:
             while True:
@@ -268,7 +319,15 @@ class AlertsScreen(Desk):
                 request = self._rows.request()
                 anchors: list[int | None] = [*request.anchors[:_MOST_ANCHORS]]
                 for anchor in anchors or [None]:
-                    window = await self.session.backend.window("open", anchor, request.above, request.below)
+                    window = await self.session.backend.window(
+                        "open",
+                        anchor,
+                        request.above,
+                        request.below,
+                        offset=request.offset,
+                        order=self._order,
+                        strips=self.size.width >= _STRIPS_FROM,
+                    )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break
                 self.post_message(WindowArrived(window))
@@ -280,7 +339,7 @@ class AlertsScreen(Desk):
 
     async def _ask_around(self, window: AlertWindow) -> None:
         """Ask for what the window does not say: the top for the bell, the alert under the cursor."""
-        if window.start:
+        if window.start or self._order != USUAL:
             top = await self.session.backend.window("open", None, 0, _TOP_ROWS)
             self.app.post_message(TopArrived(top))
         else:
@@ -288,6 +347,11 @@ class AlertsScreen(Desk):
         cursor = self._rows.rows.cursor_id
         if cursor is not None and all(alert.id != cursor for alert in window.alerts):
             self.post_message(DetailArrived(await self.session.backend.alert(cursor)))
+
+    async def _ask_all(self) -> None:
+        self.post_message(
+            AllArrived(await self.session.backend.window("open", None, 0, MOST, order=self._order))
+        )
 
     async def _ask_detail(self, alert_id: int) -> None:
         self.post_message(DetailArrived(await self.session.backend.alert(alert_id)))

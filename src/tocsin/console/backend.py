@@ -4,10 +4,20 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tocsin.api.models import ActionAnswer, AlertDetail, AlertWindow, EngineState, FeedFrame
+from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
+from tocsin.api.models import (
+    ActionAnswer,
+    AlertDetail,
+    AlertWindow,
+    BulkAnswer,
+    EngineState,
+    FeedFrame,
+    PolicyView,
+    UserView,
+)
 
 if TYPE_CHECKING:
-    from tocsin.api.requests import ActionRequest
+    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 
 
 class BackendError(Exception):
@@ -53,19 +63,59 @@ class Backend(Protocol):
         """Ask for what the header says."""
         ...
 
-    async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
+    async def window(
+        self,
+        view: str,
+        anchor: int | None,
+        above: int,
+        below: int,
+        *,
+        offset: int | None = None,
+        order: str = "urgency",
+        strips: bool = False,
+    ) -> AlertWindow:
         """Ask for rows of a list.
 
         Args:
             view: `open`, `resolved` or `all`.
-            anchor: the number of the alert that the window is around; None or unknown: from the top.
+            anchor: the number of the alert that the window is around; None or unknown: the offset counts.
             above: how many rows before the anchor.
             below: how many rows from the anchor on.
+            offset: the place that the window is around, from 0; None: the top.
+            order: `urgency`, `newest`, `oldest`, `updated`, `priority` or `source`.
+            strips: whether each row says how many events came in each of the last 24 hours.
         """
         ...
 
     async def alert(self, alert_id: int) -> AlertDetail:
-        """Ask for one alert with all that happened to it."""
+        """Ask for one alert with the newest of what happened to it."""
+        ...
+
+    async def timeline(
+        self, alert_id: int, show: ShowName, *, before: int | None = None, after: int | None = None
+    ) -> TimelinePage:
+        """Ask for the newest part of an alert's timeline, or for the one before or after an entry.
+
+        Args:
+            alert_id: its number.
+            show: all of it, or only a part.
+            before, after: the id of the entry where it goes on.
+        """
+        ...
+
+    async def events(self, alert_id: int, *, before: int | None, limit: int, body: int) -> AlertEvents:
+        """Ask for the requests of an alert, newest first.
+
+        Args:
+            alert_id: its number.
+            before: only those with a lower number.
+            limit: at most so many.
+            body: so many characters of each body.
+        """
+        ...
+
+    async def why(self, alert_id: int) -> Why:
+        """Ask why an alert paged whom it paged, or nobody."""
         ...
 
     async def act(self, alert_id: int, verb: str, request: "ActionRequest") -> ActionAnswer:
@@ -76,6 +126,27 @@ class Backend(Protocol):
             verb: as in the API: `accept`, `resolve`, …
             request: carries the generation that was painted.
         """
+        ...
+
+    async def act_on_many(self, verb: str, request: "BulkRequest") -> BulkAnswer:
+        """Do something to many alerts at once; each is done or refused on its own.
+
+        Args:
+            verb: as in `act`.
+            request: carries the generation of each that was painted.
+        """
+        ...
+
+    async def create(self, new: "NewAlert") -> ActionAnswer:
+        """Open an alert by hand."""
+        ...
+
+    async def people(self) -> list[UserView]:
+        """Ask who there is."""
+        ...
+
+    async def policies(self) -> list[PolicyView]:
+        """Ask which escalation policies there are."""
         ...
 
     def follow(self, since: int | None) -> AsyncIterator[FeedItem]:

@@ -7,7 +7,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tocsin.api.models import ActionAnswer, AlertDetail, AlertWindow, EngineState, FeedFrame
+from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
+from tocsin.api.models import (
+    ActionAnswer,
+    AlertDetail,
+    AlertWindow,
+    BulkAnswer,
+    EngineState,
+    FeedFrame,
+    PolicyView,
+    UserView,
+)
 from tocsin.client import errors
 from tocsin.clock import Clock
 from tocsin.console.backend import (
@@ -20,12 +30,15 @@ from tocsin.console.backend import (
     Reset,
     UnreachableError,
 )
+from tocsin.console.orders import USUAL
 
 if TYPE_CHECKING:
-    from tocsin.api.requests import ActionRequest
+    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
     from tocsin.client.client import TocsinClient
 
 _NOT_FOUND = 404
+_RECENT = 100
+_PAGE = 200
 
 
 class ClientBackend:
@@ -56,22 +69,78 @@ class ClientBackend:
         with _in_our_terms():
             return await (await self._client()).state()
 
-    async def window(self, view: str, anchor: int | None, above: int, below: int) -> AlertWindow:
+    async def window(
+        self,
+        view: str,
+        anchor: int | None,
+        above: int,
+        below: int,
+        *,
+        offset: int | None = None,
+        order: str = "urgency",
+        strips: bool = False,
+    ) -> AlertWindow:
         """Ask for rows of a list."""
         with _in_our_terms():
             return await (await self._client()).alerts.window(
-                view=view, anchor=anchor, above=above, below=below
+                view=view,
+                anchor=anchor,
+                above=above,
+                below=below,
+                offset=offset,
+                order=order if order != USUAL else None,
+                strips=strips,
             )
 
     async def alert(self, alert_id: int) -> AlertDetail:
-        """Ask for one alert with all that happened to it."""
+        """Ask for one alert with the newest of what happened to it."""
         with _in_our_terms():
-            return await (await self._client()).alerts.show(alert_id)
+            return await (await self._client()).dossiers.show(alert_id, recent=_RECENT)
+
+    async def timeline(
+        self, alert_id: int, show: ShowName, *, before: int | None = None, after: int | None = None
+    ) -> TimelinePage:
+        """Ask for a part of an alert's timeline."""
+        with _in_our_terms():
+            dossiers = (await self._client()).dossiers
+            return await dossiers.timeline(alert_id, show=show, before=before, after=after, limit=_PAGE)
+
+    async def events(self, alert_id: int, *, before: int | None, limit: int, body: int) -> AlertEvents:
+        """Ask for the requests of an alert, newest first."""
+        with _in_our_terms():
+            return await (await self._client()).dossiers.events(
+                alert_id, before=before, limit=limit, body=body
+            )
+
+    async def why(self, alert_id: int) -> Why:
+        """Ask why an alert paged whom it paged, or nobody."""
+        with _in_our_terms():
+            return await (await self._client()).dossiers.why(alert_id)
 
     async def act(self, alert_id: int, verb: str, request: "ActionRequest") -> ActionAnswer:
         """Do something to an alert."""
         with _in_our_terms():
             return await (await self._client()).alerts.act(alert_id, verb, request)
+
+    async def act_on_many(self, verb: str, request: "BulkRequest") -> BulkAnswer:
+        """Do something to many alerts at once."""
+        with _in_our_terms():
+            return await (await self._client()).alerts.act_on_many(verb, request)
+
+    async def create(self, new: "NewAlert") -> ActionAnswer:
+        """Open an alert by hand."""
+        with _in_our_terms():
+            return await (await self._client()).alerts.create(new)
+
+    async def people(self) -> list[UserView]:
+        """Ask who there is."""
+        with _in_our_terms():
+            return await (await self._client()).users.list()
+
+    async def policies(self) -> list[PolicyView]:
+        """Ask which escalation policies there are."""
+        with _in_our_terms():
+            return await (await self._client()).policies.list()
 
     async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
         """Follow what changes, for ever."""

@@ -19,6 +19,7 @@ from tocsin.console.dispatch import give
 from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit
 from tocsin.console.news import Commanded, JumpArrived
+from tocsin.console.orders import ORDERS
 from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.safe import plain
 from tocsin.console.session import Session
@@ -173,6 +174,7 @@ class CommandedApp(App[ConsoleExit]):
         hearings = [hearing.value for hearing in Hearing]
         return {
             "theme": lambda: [*_SHORT_NAMES, *self._theme_names()],
+            "order": lambda: list(ORDERS),
             **dict.fromkeys(("bell", "notices", "title"), lambda: hearings),
         }
 

@@ -52,7 +52,8 @@ class Command:
 
 _THROUGH_DIALOGS = "f1"
 """The one key that is not typed into a dialog, so that there is help in each."""
-_ARGUMENTS = {"snooze": "TIME", "comment": "TEXT"}
+_ARGUMENTS = {"snooze": "TIME", "comment": "TEXT", "escalate": "LEVEL", "assign": "NAME"}
+_LABELS = {"assign": "owner"}
 
 
 def _verbs() -> list[Command]:
@@ -60,7 +61,7 @@ def _verbs() -> list[Command]:
         Command(
             verb.name,
             verb.key,
-            verb.name,
+            _LABELS.get(verb.name, verb.name),
             verb.explanation,
             Place.ALERT,
             f"{verb.name}_alert",
@@ -77,6 +78,8 @@ def _moves() -> list[Command]:
         ("down", "down,j", "The row below", Place.LIST, "step(1)"),
         ("page-up", "pageup,ctrl+b", "A screen up", Place.LIST, "page(-1)"),
         ("page-down", "pagedown,ctrl+f", "A screen down", Place.LIST, "page(1)"),
+        ("mark-up", "shift+up", "Mark, and go up", Place.LIST, "mark(-1)"),
+        ("mark-down", "shift+down", "Mark, and go down", Place.LIST, "mark(1)"),
         ("scroll-up", "up,k", "A line up", Place.DETAIL, "scroll(-1)"),
         ("scroll-down", "down,j", "A line down", Place.DETAIL, "scroll(1)"),
         ("scroll-page-up", "pageup", "A screen up", Place.DETAIL, "page(-1)"),
@@ -97,6 +100,14 @@ COMMANDS: Mapping[str, Command] = {
         *_moves(),
         Command("first", "home,g", "first", "The first row", Place.LIST, "first"),
         Command("last", "end,G", "last", "The last row", Place.LIST, "last"),
+        Command("mark", "space", "mark", "Mark the row, and go down", Place.LIST, "mark_row"),
+        Command("range", "V", "range", "Mark from here to where you go", Place.LIST, "mark_range"),
+        Command("mark-all", "asterisk,ctrl+a", "mark all", "Mark all rows", Place.LIST, "mark_all"),
+        Command("unmark", "escape", "unmark", "Forget all marks", Place.LIST, "unmark"),
+        Command("copy", "y", "copy", "Copy its number, link, key or text", Place.ALERT, "copy_alert"),
+        Command("links", "l,L", "links", "Open one of its links", Place.ALERT, "links_of_alert"),
+        Command("new", "n", "new", "Open an alert by hand", Place.ALERTS, "create_alert"),
+        Command("order", "S", "order", "Another order of the list", Place.ALERTS, "order", "ORDER"),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
         Command("tab", "tab", "next tab", "The next tab beside the list", Place.ALERTS, "turn"),
         Command("turn", "tab", "next tab", "The next tab of the alert", Place.DETAIL, "turn"),

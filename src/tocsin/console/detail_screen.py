@@ -19,7 +19,7 @@ from tocsin.console.supervisor import Supervisor
 from tocsin.console.verbs import VERBS
 
 FOOT = (
-    *("back", "accept", "resolve", "turn", "undo", "escalate", "snooze", "comment", "release"),
+    *("back", "accept", "resolve", "turn", "undo", "escalate", "snooze", "comment", "assign", "reopen"),
     *("command", "help"),
 )
 
@@ -34,8 +34,7 @@ class DetailScreen(Desk):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DETAIL)
 
     def __init__(self, session: Session, supervisor: Supervisor, alert: AlertView) -> None:
-        super().__init__(session)
-        self._supervisor = supervisor
+        super().__init__(session, supervisor)
         self._alert = alert
         self._header = Header(session, "Alerts", f"#{alert.id}")
         self._detail = Detail(session)
@@ -74,16 +73,16 @@ class DetailScreen(Desk):
 
     def renew(self) -> None:
         """Ask for the alert anew."""
-        self._supervisor.start(self, "detail", self._ask, exclusive=True)
+        self.supervisor.start(self, "detail", self._ask, exclusive=True)
 
     def begin(self, wish: Wish) -> None:
         """Show in the head that something is being done."""
-        if wish.alert.id == self._alert.id:
+        if self._alert.id in wish.ids:
             self._header.show_doing(VERBS[wish.verb].doing)
 
     def end(self, outcome: Outcome) -> None:
         """Show what the engine made of it."""
-        if outcome.wish.alert.id == self._alert.id:
+        if self._alert.id in outcome.wish.ids:
             self._header.show_doing("")
             self.renew()
 

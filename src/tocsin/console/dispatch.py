@@ -5,7 +5,7 @@ from typing import Any
 from textual.app import App
 from textual.dom import DOMNode
 
-from tocsin.console.commands import Command
+from tocsin.console.commands import Command, Place
 
 
 async def give(app: App[Any], command: Command, argument: str = "") -> bool:
@@ -30,7 +30,7 @@ async def give(app: App[Any], command: Command, argument: str = "") -> bool:
 
 def _node(app: App[Any], command: Command) -> DOMNode | None:
     if not command.keys:
-        return app
+        return app.screen if command.place is Place.ALERT else app
     for active in app.screen.active_bindings.values():
         if active.binding.id == command.name and active.enabled:
             return active.node

@@ -19,6 +19,7 @@ class Glyphs:
         bell: our mark.
         cursor: at the row under the cursor.
         changed: at a row that changed a moment ago.
+        marked: at a row that the next action is done to.
         here: the level that is asked now.
         arrow: then.
         times: so many events.
@@ -38,6 +39,7 @@ class Glyphs:
     bell: str = "♪"
     cursor: str = "▌"
     changed: str = "▎"
+    marked: str = "◆"
     here: str = "▶"
     arrow: str = "→"
     times: str = "×"
@@ -59,6 +61,7 @@ ASCII = Glyphs(
     bell="#",
     cursor=">",
     changed="|",
+    marked="@",
     here=">",
     arrow=">",
     times="x",

@@ -51,6 +51,14 @@ class WindowArrived(Message):
         self.window = window
 
 
+class AllArrived(Message):
+    """The rows of a list, as many as can be marked."""
+
+    def __init__(self, window: AlertWindow) -> None:
+        super().__init__()
+        self.window = window
+
+
 class TopArrived(Message):
     """The first rows of the open alerts, where new pages appear; for the bell."""
 
@@ -81,6 +89,14 @@ class Wished(Message):
     def __init__(self, wish: Wish) -> None:
         super().__init__()
         self.wish = wish
+
+
+class Told(Message):
+    """Something that a person should hear, as one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class UndoWished(Message):

@@ -1,6 +1,7 @@
-"""Small questions before an action: what to write, for how long."""
+"""The question before a comment: what to write."""
 
-from typing import ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,80 +10,50 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tocsin.console.safe import words
-from tocsin.core.duration import DurationError, parse_duration
-from tocsin.core.instant import Millis
 
-Answer = TypeVar("Answer")
 _LONGEST_COMMENT = 2_000
 
 
-class Prompt(ModalScreen[Answer]):
-    """A question with one line for the answer; escape gives none."""
+class CommentPrompt(ModalScreen[str]):
+    """Asks for a line of the timeline; escape gives none."""
 
     DEFAULT_CSS = """
-    Prompt { align: center middle; background: $tocsin-ground 60%; }
-    Prompt #box {
-        width: 64; max-width: 100%; height: auto; padding: 1 2;
+    CommentPrompt { align: center middle; background: $tocsin-ground 60%; }
+    CommentPrompt #box {
+        width: 68; max-width: 100%; height: auto; padding: 1 2;
         background: $tocsin-bar; border: round $tocsin-border;
     }
-    Prompt Input, Prompt Input:focus {
+    CommentPrompt Input, CommentPrompt Input:focus {
         margin: 1 0; background: $tocsin-ground; border: none; height: 1; padding: 0 1;
     }
-    Prompt Static { height: auto; }
+    CommentPrompt Static { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", tooltip="Do nothing")]
 
-    def __init__(self, question: str, hint: str, start: str, longest: int) -> None:
+    def __init__(self, subject: str, about: Sequence[str]) -> None:
+        """Make one.
+
+        Args:
+            subject: what is commented on, in a word or two.
+            about: the alerts, a line each.
+        """
         super().__init__()
-        self._question = question
-        self._hint = hint
-        self._start = start
-        self._longest = longest
+        self._subject = subject
+        self._about = about
 
     def compose(self) -> ComposeResult:
         """Put the question together."""
         with Vertical(id="box"):
-            yield Static(words((self._question, "bold $tocsin-bright")))
-            yield Input(self._start, max_length=self._longest, select_on_focus=True)
-            yield Static(words((self._hint, "$tocsin-dim")), id="hint")
+            yield Static(words((f"Comment on {self._subject}", "bold $tocsin-bright")))
+            yield Static(words(("\n".join(self._about), "$tocsin-dim")))
+            yield Input(max_length=_LONGEST_COMMENT, placeholder="a line for the timeline")
+            yield Static(words(("enter writes it · esc does nothing", "$tocsin-dim")))
 
     def action_cancel(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
 
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong with the answer."""
-        self.query_one("#hint", Static).update(words((sentence, "$tocsin-red")))
-
-
-class CommentPrompt(Prompt[str]):
-    """Asks for a line of the timeline."""
-
-    def __init__(self, alert_id: int) -> None:
-        super().__init__(f"Comment on #{alert_id}", "enter writes · escape cancels", "", _LONGEST_COMMENT)
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer."""
         event.stop()
         self.dismiss(event.value.strip() or None)
-
-
-class SnoozePrompt(Prompt[Millis]):
-    """Asks for how long an alert sleeps."""
-
-    def __init__(self, alert_id: int) -> None:
-        hint = "30s, 5m, 2h or 1d · then level 1 is paged anew · escape cancels"
-        super().__init__(f"Snooze #{alert_id} for", hint, "30m", 12)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the answer if it is a span of time."""
-        event.stop()
-        try:
-            span = parse_duration(event.value)
-        except DurationError as error:
-            self.complain(str(error))
-            return
-        if span <= 0:
-            self.complain("an alert sleeps for at least 1s")
-            return
-        self.dismiss(span)

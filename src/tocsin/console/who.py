@@ -80,7 +80,8 @@ def _asked(alert: AlertView, me: str | None, now: Instant, glyphs: Glyphs, *, by
     due = ages.instant(step.next_at)
     left = ages.countdown(due - now, by_second=by_second) if due is not None else ""
     if step.exhausted:
-        return Who(f"{asked}, chain ended" if step.paged else "nobody left", Tone.ALARM)
+        again = f"again in {left}" if left else "chain ended"
+        return Who(f"{asked}, {again}" if step.paged else "nobody left", Tone.ALARM)
     if step.level == 0:
         return Who(f"{glyphs.arrow} {people(step.next, me)} {left}".rstrip(), Tone.LOUD)
     if step.next and left:

@@ -1,0 +1,19 @@
+"""The orders in which the list can stand, and the words for them."""
+
+from collections.abc import Mapping
+
+ORDERS: Mapping[str, str] = {
+    "urgency": "pending first, then newest",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "updated": "last changed first",
+    "priority": "high priority first",
+    "source": "by source",
+}
+USUAL = "urgency"
+
+
+def following(order: str) -> str:
+    """Give the next order, and after the last the first."""
+    names = list(ORDERS)
+    return names[(names.index(order) + 1) % len(names)]
