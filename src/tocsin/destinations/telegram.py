@@ -134,7 +134,7 @@ SERVICE = Service(
     steps=(
         "Write /newbot to @BotFather in Telegram and copy the bot's token.",
         "Each person has to write to the bot first; a group has to have it as a member.",
-        "Take the chat's id as the address: open https://api.telegram.org/bot<token>/getUpdates to see it.",
+        "Take the chat's id as the address: open https://api.telegram.org/botTOKEN/getUpdates to see it.",
     ),
     settings=TelegramSettings,
     send=send,
