@@ -47,7 +47,7 @@ def levels(*targets: str) -> list[NewLevel]:
         (
             lambda c: c.add_source(NewSource(type="generic", name="x", settings={"y": 1})),
             "settings.y",
-            "Extra inputs",
+            "is no field here",
         ),
         (lambda c: c.add_user(NewUser(name="ALICE")), "name", "there is a user"),
         (lambda c: c.add_team(NewTeam(name="x", members=["nobody"])), "members", "no user 'nobody'"),

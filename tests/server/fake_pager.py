@@ -134,7 +134,11 @@ class FakeViews:
         """Give nothing."""
         return []
 
-    destination_types = doctor = source_types
+    destination_types = source_types
+
+    async def doctor(self, *, knock: bool) -> list[dict[str, Any]]:
+        """Find nothing."""
+        return []
 
     async def deliveries(self, **asked: Any) -> list[dict[str, Any]]:
         """Note what was asked."""

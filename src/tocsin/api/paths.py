@@ -43,6 +43,11 @@ def config_file(data: Path) -> Path:
     return data / "config.toml"
 
 
+def listener_file(data: Path) -> Path:
+    """Name the file that says where the engine listened last, so that URLs can be told without one."""
+    return data / "listener"
+
+
 def turn_file(data: Path) -> Path:
     """Name the file whose lock is held by the one who may start an engine now."""
     return data / "starting.lock"

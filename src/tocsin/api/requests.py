@@ -115,6 +115,12 @@ class NewTeam(Request):
     members: list[str] = Field(default_factory=list)
 
 
+class TeamEdit(Request):
+    """Changes to a team."""
+
+    members: list[str] | None = None
+
+
 class NewLevel(Request):
     """One level: targets as the command line writes them, and ms to accept."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.api.paths import database_file, engine_log, socket_path
 from tocsin.cli.failure import CommandError
+from tocsin.cli.last_listener import last_listener
 from tocsin.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def _command(settings: Settings, quiet: bool) -> list[str]:
     new = not (quiet and database_file(settings.data).exists())
     command += ["--data", str(settings.data.resolve()), "--as", settings.owner if new else settings.login]
     # A quiet one opens no listener, but tells the URLs of sources as the other will.
-    command += ["--listen", settings.listener]
+    last = last_listener(settings.data) if quiet and settings.listen is None else None
+    command += ["--listen", last or settings.listener]
     command += ["--public-url", settings.public_url] if settings.public_url else []
     return [*command, "--quiet-engine"] if quiet else command
 

@@ -25,6 +25,7 @@ from tocsin.api.requests import (
     NewUser,
     PolicyEdit,
     SettingsEdit,
+    TeamEdit,
     UserEdit,
 )
 from tocsin.client.alerts import Alerts
@@ -60,7 +61,7 @@ class TocsinClient:
         self.destinations = Destinations(connection)
         self.schedules = Schedules(connection)
         self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
-        self.teams = Collection[TeamView, NewTeam](connection, "teams", TeamView)
+        self.teams = EditableCollection[TeamView, NewTeam, TeamEdit](connection, "teams", TeamView)
         self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](
             connection, "policies", PolicyView
         )
@@ -125,9 +126,10 @@ class TocsinClient:
         """Change settings of the whole pager; fields that were not set stay."""
         return SettingsView.model_validate_json(await self._connection.send("PATCH", "/settings", edit))
 
-    async def doctor(self) -> list[Finding]:
-        """Ask what is well and what is not."""
-        return rows(await self._connection.get("/doctor"), "findings", Finding)
+    async def doctor(self, *, knock: bool = False) -> list[Finding]:
+        """Ask what is well and what is not; `knock` also tries whether destinations answer."""
+        query = {"knock": "yes"} if knock else None
+        return rows(await self._connection.get("/doctor", query), "findings", Finding)
 
     async def backup(self, path: Path) -> dict[str, Any]:
         """Write a checked backup to a path on the engine's machine; only over the Unix socket."""

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from tocsin.api.complaint import complaint
 from tocsin.core.instant import Instant
 from tocsin.core.people import Directory, User
 from tocsin.engine.errors import InvalidError, NotFoundError
@@ -75,7 +76,7 @@ def check_settings(model: type[BaseModel], given: Mapping[str, Any]) -> dict[str
             mode="json", exclude_unset=True
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise InvalidError(f"settings.{where}", f"{where}: {first['msg']}") from None
+        field, sentence = complaint(error)
+        where = field or "settings"
+        raise InvalidError(f"settings.{where}", f"{where}: {sentence}") from None
     return checked

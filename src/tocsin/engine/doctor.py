@@ -13,8 +13,13 @@ WAITING_TOO_LONG = MINUTE
 
 
 def examine(facts: EngineFacts, oldest_waiting: Instant | None) -> list[dict[str, Any]]:
-    """Give every `Finding`: problems first, then notes, then what is well."""
+    """Give every `Finding` that can be known without asking anybody outside."""
     found = [*_engine(facts, oldest_waiting), *_people(facts.directory(), facts.now()), *_receiver(facts)]
+    return sorted_by_need(found)
+
+
+def sorted_by_need(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put problems first, then notes, then what is well."""
     order = {"problem": 0, "note": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding["level"]])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tocsin.api import requests
 from tocsin.core.instant import MINUTE, rfc3339
-from tocsin.core.people import Role, User
+from tocsin.core.people import Role, Team, User
 from tocsin.core.policy import Target, TargetKind
 from tocsin.engine.configured import Configured
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
@@ -33,10 +33,11 @@ class PeopleConfiguration(Configured):
         return await self._shown(self._desk.views.users(), name=new.name)
 
     async def edit_user(self, ref: str, edit: requests.UserEdit) -> dict[str, Any]:
-        """Change a user; a new address also becomes a contact."""
+        """Change a user; the ways to the old address lead to the new one, or end with it."""
         user = self._find_user(ref)
         mail = self._mail_destination()
-        if edit.email is not None:
+        old, moved = user.email, "email" in edit.model_fields_set
+        if moved:
             user = replace(user, email=edit.email)
         if edit.role is not None:
             self._keep_an_admin(user, Role(edit.role))
@@ -45,7 +46,9 @@ class PeopleConfiguration(Configured):
 
         def write(connection: Connection) -> None:
             people.edit_user(connection, user)
-            if edit.email and mail and edit.email not in known:
+            if moved and old in known:
+                people.move_contacts(connection, user.id, old, edit.email)
+            elif edit.email and mail and edit.email not in known:
                 people.add_contact(connection, user.id, mail, edit.email)
 
         await self._desk.write(write)
@@ -70,12 +73,18 @@ class PeopleConfiguration(Configured):
         await self._desk.write(lambda connection: people.add_team(connection, new.name, members))
         return await self._shown(self._desk.views.teams(), name=new.name)
 
+    async def edit_team(self, ref: str, edit: requests.TeamEdit) -> dict[str, Any]:
+        """Change who is in a team."""
+        team = self._find_team(ref)
+        if edit.members is not None:
+            members = (self._find_user(name, field="members").name for name in edit.members)
+            team = replace(team, members=tuple(dict.fromkeys(members)))
+        await self._desk.write(lambda connection: people.edit_team(connection, team))
+        return await self._shown(self._desk.views.teams(), id=team.id)
+
     async def delete_team(self, ref: str) -> None:
         """Remove a team."""
-        known = self._directory.teams
-        found = known.get(ref) or next((team for team in known.values() if str(team.id) == ref), None)
-        if found is None:
-            raise NotFoundError(f"there is no team {ref!r}")
+        found = self._find_team(ref)
         for policy in self._directory.policies.values():
             target = Target(TargetKind.TEAM, found.name)
             if any(target in level.targets for level in policy.levels):
@@ -109,6 +118,13 @@ class PeopleConfiguration(Configured):
         if found[4] is None or now - found[4] > MINUTE:
             await self._desk.write(lambda connection: people.use_token(connection, found[0], now))
         return self._directory.users.get(found[1])
+
+    def _find_team(self, ref: str) -> Team:
+        known = self._directory.teams
+        found = known.get(ref) or next((team for team in known.values() if str(team.id) == ref), None)
+        if found is None:
+            raise NotFoundError(f"there is no team {ref!r}")
+        return found
 
     def _keep_an_admin(self, user: User, role: Role | None) -> None:
         others = [u for u in self._directory.users.values() if u.role is Role.ADMIN and u.name != user.name]

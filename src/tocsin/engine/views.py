@@ -12,6 +12,7 @@ from tocsin.engine import doctor, present, trace
 from tocsin.engine.board import Board
 from tocsin.engine.errors import NotFoundError
 from tocsin.engine.ledger import Ledger
+from tocsin.engine.probes import probe
 from tocsin.engine.state import EngineFacts
 from tocsin.sources import registry as integrations
 from tocsin.store import alerts, events, outbox, people, sources, timeline
@@ -233,10 +234,11 @@ class Views:
         stored = self._facts.settings()
         return {name: stored.get(name) for name in ("default_policy", "fallback", "dead_man_url")}
 
-    async def doctor(self) -> list[dict[str, Any]]:
-        """Examine the pager and give every `Finding`."""
+    async def doctor(self, *, knock: bool = False) -> list[dict[str, Any]]:
+        """Examine the pager and give every `Finding`; `knock` also tries whether destinations answer."""
         waiting = await self.read(outbox.oldest_waiting)
-        return doctor.examine(self._facts, waiting)
+        knocked = await probe(self._facts.directory()) if knock else []
+        return doctor.sorted_by_need([*doctor.examine(self._facts, waiting), *knocked])
 
     def _present(self, connection: Connection, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
         names = sources.names(connection)

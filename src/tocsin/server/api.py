@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp.web import BaseRequest, StreamResponse
 from pydantic import BaseModel, ValidationError
 
+from tocsin.api.complaint import complaint
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import OutOfRoomError
@@ -142,8 +143,7 @@ def _other_method(request: BaseRequest, methods: Mapping[str, Route]) -> Answer:
 
 
 def _invalid(error: ValidationError) -> Answer:
-    first: Any = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
+    if error.errors(include_url=False)[0]["type"] == "json_invalid":
         return refusal(400, "the body is not valid JSON")
-    field = ".".join(str(part) for part in first["loc"])
-    return refusal(422, f"{field or 'the body'}: {first['msg']}", field=field or None)
+    field, sentence = complaint(error)
+    return refusal(422, f"{field or 'the body'}: {sentence}", field=field or None)

@@ -33,7 +33,8 @@ async def _edit_settings(call: Call) -> dict[str, Any]:
 
 
 async def _doctor(call: Call) -> dict[str, Any]:
-    return {"findings": await call.pager.views.doctor()}
+    knock = call.query.choice("knock", ("yes", "no"), "no") == "yes"
+    return {"findings": await call.pager.views.doctor(knock=knock)}
 
 
 async def _backup(call: Call) -> dict[str, Any]:
@@ -78,7 +79,16 @@ ROUTES = (
         body=SettingsEdit,
         answer="SettingsView",
     ),
-    Route("GET", "/doctor", Role.VIEWER, _doctor, "Tell what is wrong.", answer="Finding", listed="findings"),
+    Route(
+        "GET",
+        "/doctor",
+        Role.VIEWER,
+        _doctor,
+        "Tell what is wrong; with `knock=yes` also whether destinations answer, which takes up to 3 s.",
+        query=(("knock", "string"),),
+        answer="Finding",
+        listed="findings",
+    ),
     Route(
         "POST",
         "/backup",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tocsin.api.requests import NewContact, NewTeam, NewToken, NewUser, UserEdit
+from tocsin.api.requests import NewContact, NewTeam, NewToken, NewUser, TeamEdit, UserEdit
 from tocsin.core.people import Role
 from tocsin.server.route import Call, Route, one_of
 
@@ -37,6 +37,10 @@ async def _team(call: Call) -> dict[str, Any]:
 
 async def _add_team(call: Call) -> dict[str, Any]:
     return await call.pager.configuration.add_team(call.body)
+
+
+async def _edit_team(call: Call) -> dict[str, Any]:
+    return await call.pager.configuration.edit_team(call.ref, call.body)
 
 
 async def _delete_team(call: Call) -> Any:
@@ -89,6 +93,7 @@ _TEAMS = (
     Route("GET", "/teams", _VIEWER, _teams, "List the teams.", answer="TeamView", listed="teams"),
     Route("POST", "/teams", _ADMIN, _add_team, "Add a team.", body=NewTeam, answer="TeamView", status=201),
     Route("GET", "/teams/{ref}", _VIEWER, _team, "Give a team.", answer="TeamView"),
+    Route("PATCH", "/teams/{ref}", _ADMIN, _edit_team, "Change a team.", body=TeamEdit, answer="TeamView"),
     Route("DELETE", "/teams/{ref}", _ADMIN, _delete_team, "Delete a team."),
 )
 _CONTACTS = (

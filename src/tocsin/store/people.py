@@ -49,6 +49,11 @@ def add_team(connection: Connection, name: str, members: tuple[str, ...]) -> int
     return int(cursor.lastrowid or 0)
 
 
+def edit_team(connection: Connection, team: Team) -> None:
+    """Write a team's changed members."""
+    connection.execute("UPDATE teams SET members = ? WHERE id = ?", (encode(team.members), team.id))
+
+
 def delete_team(connection: Connection, team_id: int) -> None:
     """Remove a team."""
     connection.execute("DELETE FROM teams WHERE id = ?", (team_id,))
@@ -105,6 +110,15 @@ def add_contact(connection: Connection, user_id: int, destination: str, address:
         (user_id, destination, address),
     )
     return int(cursor.lastrowid or 0)
+
+
+def move_contacts(connection: Connection, user_id: int, old: str, new: str | None) -> None:
+    """Lead a person's ways to one address to another, or take them away."""
+    where = "WHERE user_id = ? AND address = ?"
+    if new is None:
+        connection.execute(f"DELETE FROM contacts {where}", (user_id, old))
+    else:
+        connection.execute(f"UPDATE contacts SET address = ? {where}", (new, user_id, old))
 
 
 def delete_contact(connection: Connection, contact_id: int) -> None:

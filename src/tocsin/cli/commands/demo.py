@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tocsin.cli.command import Command
 from tocsin.cli.commands.stop import stop_engine
 from tocsin.cli.console import draw, require_terminal
 from tocsin.cli.failure import CommandError
-from tocsin.cli.flags import Flags
+from tocsin.cli.flags import Flags, engine_options
 from tocsin.cli.settings import Settings, resolve_settings
 from tocsin.cli.started_engine import StartedEngine
 from tocsin.clock import SystemClock
@@ -22,7 +22,13 @@ from tocsin.clock import SystemClock
 _READY = b"ready\n"
 
 
-@click.command("demo", cls=Command)
+class DemoCommand(Command):
+    """A command with the options of an engine; its data directory is always a new one."""
+
+    shared: Callable[[], list[click.Parameter]] = staticmethod(engine_options)
+
+
+@click.command("demo", cls=DemoCommand)
 @click.option("--play", is_flag=True, hidden=True)
 @click.pass_obj
 def command(flags: Flags, play: bool) -> None:
@@ -33,7 +39,12 @@ def command(flags: Flags, play: bool) -> None:
     require_terminal()
     with tempfile.TemporaryDirectory(prefix="tocsin-demo-") as folder:
         asked = resolve_settings(flags)
-        settings = Settings(data=Path(folder), listen="127.0.0.1:0", user=asked.owner)
+        settings = Settings(
+            data=Path(folder),
+            listen=asked.listen or "127.0.0.1:0",
+            public_url=asked.public_url,
+            user=asked.owner,
+        )
         with StartedEngine(settings) as engine:
             engine.wait()
             try:

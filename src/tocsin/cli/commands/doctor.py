@@ -11,10 +11,11 @@ from tocsin.cli.session import call
 
 
 @click.command("doctor", cls=Command)
+@click.option("--no-knock", is_flag=True, help="Do not try whether the mail relays answer.")
 @click.pass_obj
-def command(flags: Flags) -> None:
+def command(flags: Flags, no_knock: bool) -> None:
     """Check that a page would arrive; exit code 1 if something stands in its way."""
-    findings = call(flags, lambda client: client.doctor())
+    findings = call(flags, lambda client: client.doctor(knock=not no_knock))
     answer(flags, {"findings": findings}, lambda: "\n".join(_line(finding) for finding in findings))
     problems = [finding for finding in findings if finding.level == "problem"]
     if problems:

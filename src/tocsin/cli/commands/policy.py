@@ -10,7 +10,7 @@ from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
 from tocsin.cli.options import read_duration, read_levels
 from tocsin.cli.output import answer
-from tocsin.cli.request import body
+from tocsin.cli.request import body, edit_body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
 from tocsin.core.duration import compact_duration
@@ -78,9 +78,9 @@ def show_policy(flags: Flags, policy: str) -> None:
 )
 @click.option("--repeat", type=click.IntRange(0, 9), help=_REPEAT_HELP)
 @click.option("--delay", metavar="SPAN", callback=read_duration, help=_DELAY_HELP)
-@click.pass_obj
+@click.pass_context
 def edit_policy(
-    flags: Flags,
+    context: click.Context,
     policy: str,
     name: str | None,
     levels: tuple[tuple[list[str], int], ...],
@@ -88,7 +88,10 @@ def edit_policy(
     delay: int | None,
 ) -> None:
     """Change a policy; what is not given stays. Alerts that escalate keep their level."""
-    edit = body(PolicyEdit, name=name, levels=_levels(levels) or None, repeat=repeat, delay=delay)
+    flags = context.ensure_object(Flags)
+    edit = edit_body(
+        PolicyEdit, context, name=name, levels=_levels(levels) or None, repeat=repeat, delay=delay
+    )
     edited = call(flags, lambda client: client.policies.edit(policy, edit))
     answer(flags, edited, lambda: _policy_table([edited]))
 

@@ -15,6 +15,7 @@ from tocsin.cli.engine_turn import EngineTurn
 from tocsin.cli.failure import CommandError
 from tocsin.cli.first_look import send_first_look
 from tocsin.cli.flags import Flags, engine_options
+from tocsin.cli.last_listener import remember_listener
 from tocsin.cli.settings import resolve_settings
 
 _POLL_SECONDS = 0.02
@@ -42,6 +43,8 @@ def command(
         _take_turn(settings.data)
     if quiet_engine:
         _end_with_parent()
+    else:
+        remember_listener(settings.data, settings.listener)
     if first_look is not None:
         send_first_look(settings.data, first_look)
     # Imported here because aiohttp and the store are of no use to any other command.

@@ -5,10 +5,9 @@ import click
 from tocsin.api.models import SettingsView
 from tocsin.api.requests import SettingsEdit
 from tocsin.cli.command import Noun
-from tocsin.cli.failure import WrongUsageError
 from tocsin.cli.flags import Flags
 from tocsin.cli.output import answer
-from tocsin.cli.request import body
+from tocsin.cli.request import edit_body
 from tocsin.cli.session import call
 from tocsin.cli.table import pairs
 
@@ -32,21 +31,21 @@ def show_settings(flags: Flags) -> None:
 @click.option(
     "--dead-man-url", metavar="URL|off", help="Fetched while the engine is well, and not when it is not."
 )
-@click.pass_obj
+@click.pass_context
 def edit_settings(
-    flags: Flags, default_policy: str | None, fallback: str | None, dead_man_url: str | None
+    context: click.Context, default_policy: str | None, fallback: str | None, dead_man_url: str | None
 ) -> None:
     """Change settings; what is not given stays."""
     cleared = {"dead_man_url"} if dead_man_url == "off" else set()
-    edit = body(
+    edit = edit_body(
         SettingsEdit,
+        context,
         cleared=cleared,
         default_policy=default_policy,
         fallback=fallback,
         dead_man_url=dead_man_url,
     )
-    if not edit.model_fields_set:
-        raise WrongUsageError("nothing to change: see `tocsin settings edit --help`")
+    flags = context.ensure_object(Flags)
     edited = call(flags, lambda client: client.edit_settings(edit))
     answer(flags, edited, lambda: _sheet(edited))
 

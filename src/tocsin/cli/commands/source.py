@@ -8,12 +8,13 @@ from tocsin.api.models import SourceEventView, SourceTypeView, SourceView
 from tocsin.api.requests import NewSource, SourceEdit
 from tocsin.cli.assignments import read_assignments
 from tocsin.cli.command import Noun
+from tocsin.cli.confirm import YES, confirm
 from tocsin.cli.failure import CommandError
 from tocsin.cli.flags import Flags
 from tocsin.cli.moment import short_time
 from tocsin.cli.options import PRIORITY, priority_name, read_duration, read_duration_or_off
 from tocsin.cli.output import answer
-from tocsin.cli.request import body
+from tocsin.cli.request import body, edit_body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, pairs, table
 from tocsin.client.client import TocsinClient
@@ -144,9 +145,10 @@ def show_source(flags: Flags, source: str) -> None:
 @click.option("--priority", type=PRIORITY, help="For events that name none.")
 @click.option("--auto-resolve", metavar="SPAN", callback=read_duration_or_off, help="A span, or off.")
 @click.option("--set", "assignments", metavar="FIELD=VALUE", multiple=True, help="A setting of the type.")
-@click.pass_obj
-def edit_source(flags: Flags, /, source: str, assignments: tuple[str, ...], **changes: Any) -> None:
+@click.pass_context
+def edit_source(context: click.Context, /, source: str, assignments: tuple[str, ...], **changes: Any) -> None:
     """Change a source; what is not given stays."""
+    flags = context.ensure_object(Flags)
     changes["priority"] = priority_name(changes["priority"])
     cleared = {"auto_resolve"} if changes["auto_resolve"] == 0 else set()
 
@@ -155,7 +157,7 @@ def edit_source(flags: Flags, /, source: str, assignments: tuple[str, ...], **ch
             present = await client.sources.show(source)
             given = await _settings(client, present.type, assignments) or {}
             changes["settings"] = {**present.settings, **given}
-        return await client.sources.edit(source, body(SourceEdit, cleared=cleared, **changes))
+        return await client.sources.edit(source, edit_body(SourceEdit, context, cleared=cleared, **changes))
 
     edited = call(flags, work)
     answer(flags, edited, lambda: _sheet(edited))
@@ -181,18 +183,22 @@ def resume_source(flags: Flags, source: str) -> None:
 
 @command.command("rotate-key")
 @click.argument("source")
+@YES
 @click.pass_obj
-def rotate_key(flags: Flags, source: str) -> None:
+def rotate_key(flags: Flags, source: str, yes: bool) -> None:
     """Give a source a new key; the old one stops working at once."""
+    confirm(f"The present URL of {source} stops working at once. Give it a new key?", yes=yes)
     rotated = call(flags, lambda client: client.sources.rotate_key(source))
     answer(flags, rotated, lambda: f"the new URL of {rotated.name} is\n{rotated.url}")
 
 
 @command.command("delete")
 @click.argument("source")
+@YES
 @click.pass_obj
-def delete_source(flags: Flags, source: str) -> None:
+def delete_source(flags: Flags, source: str, yes: bool) -> None:
     """Delete a source; its alerts stay."""
+    confirm(f"What {source} sends is refused from then on. Delete it?", yes=yes)
     call(flags, lambda client: client.sources.delete(source))
     answer(flags, {"deleted": source}, f"{source} is deleted")
 

@@ -2,13 +2,16 @@
 
 import click
 
-from tocsin.api.requests import NewTeam
+from tocsin.api.models import TeamView
+from tocsin.api.requests import NewTeam, TeamEdit
 from tocsin.cli.command import Noun
+from tocsin.cli.failure import CommandError, WrongUsageError
 from tocsin.cli.flags import Flags
 from tocsin.cli.output import answer
 from tocsin.cli.request import body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
+from tocsin.client.client import TocsinClient
 
 _COLUMNS = (Column("ID", right=True), Column("NAME"), Column("MEMBERS", slack=True))
 
@@ -45,6 +48,38 @@ def show_team(flags: Flags, team: str) -> None:
     """Show one team, by id or name."""
     shown = call(flags, lambda client: client.teams.show(team))
     answer(flags, shown, lambda: table(_COLUMNS, [(shown.id, shown.name, ", ".join(shown.members))]))
+
+
+@command.command("edit")
+@click.argument("team")
+@click.option(
+    "--member", "members", metavar="USER", multiple=True, help="Who is in it, instead of all others."
+)
+@click.option("--add", "added", metavar="USER", multiple=True, help="Who joins; once for each.")
+@click.option("--remove", "removed", metavar="USER", multiple=True, help="Who leaves; once for each.")
+@click.pass_context
+def edit_team(
+    context: click.Context,
+    team: str,
+    members: tuple[str, ...],
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> None:
+    """Change who is in a team."""
+    if not (members or added or removed):
+        raise WrongUsageError(f"nothing to change: see `{context.command_path} --help`")
+    flags = context.ensure_object(Flags)
+
+    async def work(client: TocsinClient) -> TeamView:
+        present = members or (await client.teams.show(team)).members
+        for name in removed:
+            if name not in present:
+                raise CommandError(f"{name} is not in team {team}")
+        wanted = [name for name in dict.fromkeys([*present, *added]) if name not in removed]
+        return await client.teams.edit(team, body(TeamEdit, members=wanted))
+
+    edited = call(flags, work)
+    answer(flags, edited, f"team {edited.name}: {', '.join(edited.members) or 'nobody in it'}")
 
 
 @command.command("delete")

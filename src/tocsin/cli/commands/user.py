@@ -6,7 +6,7 @@ from tocsin.api.requests import NewUser, UserEdit
 from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
 from tocsin.cli.output import answer
-from tocsin.cli.request import body
+from tocsin.cli.request import body, edit_body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
 
@@ -53,12 +53,14 @@ def show_user(flags: Flags, user: str) -> None:
 
 @command.command("edit")
 @click.argument("user")
-@click.option("--email", metavar="ADDRESS", help="Where mail pages go.")
+@click.option("--email", metavar="ADDRESS|off", help="Where mail pages go; the present way there moves too.")
 @click.option("--role", type=_ROLE, help="viewer looks, responder acts on alerts, admin configures.")
-@click.pass_obj
-def edit_user(flags: Flags, user: str, email: str | None, role: str | None) -> None:
+@click.pass_context
+def edit_user(context: click.Context, user: str, email: str | None, role: str | None) -> None:
     """Change a person; what is not given stays."""
-    edit = body(UserEdit, email=email, role=role)
+    flags = context.ensure_object(Flags)
+    cleared, email = ({"email"}, None) if email == "off" else (set(), email)
+    edit = edit_body(UserEdit, context, cleared=cleared, email=email, role=role)
     edited = call(flags, lambda client: client.users.edit(user, edit))
     answer(flags, edited, f"{edited.name} is {edited.role}, {edited.email or 'no mail address'}")
 
