@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint check bench prove snapshots screenshots clean help
+.PHONY: run test lint check bench prove snapshots screenshots docs clean help
 
 help:
 	@echo "make run          open the console with its receiver"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench        ingest and start-up benchmarks (ingest needs wrk)"
 	@echo "make prove        power cut, kill -9, full disk, stalled terminal, hostile text"
 	@echo "make snapshots    write the screen snapshots anew, after a wanted change of a screen"
+	@echo "make docs         make the pages anew that are made from the program"
 	@echo "make screenshots  make the pictures of the README anew, from the real program"
 
 $(STAMP): pyproject.toml
@@ -56,6 +57,9 @@ snapshots: $(STAMP)
 
 screenshots: $(STAMP)
 	@$(BIN)/python tools/screenshots.py
+
+docs: $(STAMP)
+	@$(BIN)/python tools/destinations.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
