@@ -20,7 +20,7 @@ from tocsin.server.front import Front
 from tocsin.server.limits import Limits
 from tocsin.server.listener import open_unix
 from tocsin.server.listening import Listening
-from tocsin.store import outbox, timers
+from tocsin.store import timers
 
 _FINISH_SECONDS = 2.0
 
@@ -62,7 +62,7 @@ class Stage:
     async def _next_due(self) -> Instant | None:
         found = (
             await self.pager.views.read(timers.next_due),
-            await self.pager.views.read(outbox.next_due),
+            await self.pager.views.read(self.pager.courier.next_due),
         )
         return min((at for at in found if at is not None), default=None)
 

@@ -33,7 +33,7 @@ from tocsin.engine.pager import Pager, PagerOptions
 from tocsin.engine.receipt import Receipt
 from tocsin.sources.registry import integration
 from tocsin.sources.samples import sample_inbound, sample_named
-from tocsin.store import outbox, timers
+from tocsin.store import timers
 
 NIGHT = "2026-11-20T03:00:00Z"
 PEOPLE = ("alice", "bob", "carol", "dave")
@@ -153,7 +153,7 @@ class House:
         """Give when something is due next, or None."""
         found = (
             await self.pager.views.read(timers.next_due),
-            await self.pager.views.read(outbox.next_due),
+            await self.pager.views.read(self.courier.next_due),
         )
         return min((at for at in found if at is not None), default=None)
 

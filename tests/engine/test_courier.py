@@ -1,14 +1,18 @@
 """The courier: attempts, backoff, giving up, unknown outcomes, crashes, and order on one channel."""
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.engine.fake_post import HANDED_OVER
 from tests.engine.house import House, house
 from tocsin.core.instant import MINUTE, SECOND
-from tocsin.destinations.service import Fate, Verdict
-from tocsin.engine import courier
+from tocsin.core.people import Directory
+from tocsin.destinations.service import Fate, Message, Verdict
+from tocsin.engine import courier, outcome
+from tocsin.sources.registry import integration
 
 PROBLEM = {"summary": "freezer 3 is too warm", "key": "freezer-3"}
 BUSY = Verdict(Fate.RETRY, "450 try again later")
@@ -32,7 +36,7 @@ async def test_a_failure_is_tried_again_later_each_time(tmp_path: Path) -> None:
                 left.append(pager.clock.now())
         waits = [later - earlier for earlier, later in pairwise(left)]
         assert all(
-            longest // 2 <= wait <= longest + SECOND
+            SECOND <= wait <= longest + SECOND
             for wait, longest in zip(waits, (5 * SECOND, 10 * SECOND, 20 * SECOND), strict=True)
         ), waits
         ids = {pager.expect_paged("alice").delivery_id for _ in range(4)}
@@ -55,27 +59,46 @@ async def test_a_service_that_says_how_long(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_is_not_tried_again(tmp_path: Path) -> None:
-    """Given up: it is said in the timeline and in the header, and the ladder goes on without it."""
+    """Given up: it is said in the timeline, the fallback is paged, and the next level is asked at once."""
     async with house(tmp_path) as pager:
         pager.post.answer("alice", Verdict(Fate.GIVE_UP, "550 no such mailbox"))
         await pager.receive("generic", PROBLEM)
         pager.expect_paged("alice")
         assert await deliveries(pager, "alice") == [("failed", 1, "550 no such mailbox")]
-        assert "mail fails: 550 no such mailbox" in pager.pager.trouble()
-        await pager.fast_forward("5m")
-        pager.expect_paged("bob")
-        assert pager.pager.trouble() == ["erin cannot be paged: no contact"]
+        pager.expect_paged("frank", "alice could not be reached")
+        pager.expect_paged("bob", "level 2 of 3")
+        texts = [entry["text"] for entry in (await pager.alert(1))["timeline"]]
+        assert "mail → alice failed, given up: 550 no such mailbox" in texts
+        assert "level 1: nobody reached, the next is asked at once" in texts
+        await pager.fast_forward("4m59s")
+        pager.expect_nobody_paged()
+
+
+async def test_a_destination_that_refuses_is_trouble(tmp_path: Path) -> None:
+    """What a service refuses is told in the header until something arrives there again."""
+    async with house(tmp_path, ("alice:1h",)) as pager:
+        refused = Verdict(Fate.GIVE_UP, "401 wrong password")
+        pager.post.answer("alice", refused)
+        pager.post.answer("frank", refused)
+        await pager.receive("generic", PROBLEM)
+        pager.expect_paged("alice")
+        pager.expect_paged("frank")
+        assert "mail fails: 401 wrong password" in pager.pager.trouble()
+        await pager.fast_forward("30m")
+        pager.expect_paged("alice")
+        assert not any("mail fails" in text for text in pager.pager.trouble())
 
 
 async def test_thirty_failures_are_enough(tmp_path: Path) -> None:
-    """A destination that is dead for hours is given up, loudly."""
+    """A mailbox that takes nothing for hours is given up, loudly; the fallback was paged long before."""
     async with house(tmp_path, ("alice:1d",)) as pager:
-        pager.post.answer("alice", *[BUSY] * 100)
+        pager.post.answer("alice", *[BUSY] * 200)
         await pager.receive("generic", PROBLEM)
+        await pager.fast_forward("1m30s")
+        pager.expect_paged("frank")
         await pager.fast_forward("6h")
-        for _ in range(courier.GIVE_UP_AFTER):
-            pager.expect_paged("alice")
-        assert await deliveries(pager, "alice") == [("failed", 30, BUSY.answer)]
+        assert ("failed", outcome.GIVE_UP_AFTER, BUSY.answer) in await deliveries(pager, "alice")
+        pager.post.left.clear()
 
 
 async def test_an_accept_ends_the_attempts(tmp_path: Path) -> None:
@@ -163,17 +186,31 @@ async def test_a_module_that_raises_is_one_failed_attempt(
 
 
 async def test_a_busy_channel_costs_no_attempt(tmp_path: Path) -> None:
-    """Waiting behind an earlier message on the same channel is no attempt."""
+    """Waiting behind a message that is leaving on the same channel is no attempt."""
     async with house(tmp_path, ("alice:5m",), repeat=1) as pager:
-        await pager.receive("generic", PROBLEM)
-        pager.expect_paged("alice")
-        lane = (1, "mail", "alice@example.org")
-        pager.courier._busy.add(lane)
-        await pager.fast_forward("5m20s")
-        pager.courier._busy.discard(lane)
-        pager.expect_nobody_paged()
-        await pager.fast_forward("1s")
-        assert pager.expect_paged("alice").attempt == 1
+        started, answered = asyncio.Event(), asyncio.Event()
+        attempts: list[int] = []
+
+        async def post(directory: Directory, destination: str, message: Message) -> Verdict:
+            attempts.append(message.attempt)
+            started.set()
+            await answered.wait()
+            return HANDED_OVER
+
+        pager.courier._post = post
+        source = await pager.connect("generic")
+        body = pager.inbound(b'{"summary": "freezer 3 is too warm"}')
+        await pager.pager.receive(source, integration("generic"), body)
+        pager.courier.wake()
+        await started.wait()
+        pager.clock.set(pager.clock.now() + 5 * MINUTE)
+        await pager.pager.heart.cycle()
+        assert pager.courier._round is not None
+        await pager.courier._round
+        assert attempts == [1]
+        answered.set()
+        await pager.settle()
+        assert attempts == [1, 1]
 
 
 async def test_updates_only_to_who_was_paged(tmp_path: Path) -> None:

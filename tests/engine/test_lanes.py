@@ -8,7 +8,7 @@ from tests.engine.house import house
 from tocsin.api.requests import NewDestination
 from tocsin.core.people import Directory
 from tocsin.destinations.service import Message, Verdict
-from tocsin.engine.courier import MOST_AT_ONCE, MOST_TO_ONE
+from tocsin.engine.gate import PLACES
 from tocsin.sources.registry import integration
 
 
@@ -36,13 +36,13 @@ async def test_a_storm_to_a_hanging_destination(tmp_path: Path) -> None:
 
         pager.courier._post = post
         kind = integration("generic")
-        for number in range(2 * MOST_AT_ONCE):
+        for number in range(8 * PLACES):
             body = b'{"summary": "storm", "key": "%d"}' % number
             await pager.pager.receive(storm, kind, pager.inbound(body))
         await pager.pager.receive(quiet, kind, pager.inbound(b'{"summary": "fire", "key": "fire"}'))
         pager.courier.wake()
         async with asyncio.timeout(5):
             await mailed.wait()
-        assert most == MOST_TO_ONE
+        assert most == PLACES
         answered.set()
         await pager.settle()

@@ -6,7 +6,7 @@ look, and where a message has left and its answer is on the way.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,6 +52,22 @@ def _directory() -> Directory:
     )
 
 
+class Glance:
+    """Tells of an alert by its number alone, when its turn has come."""
+
+    def __init__(self, turnstile: Callable[[], Turnstile]) -> None:
+        self._turnstile = turnstile
+
+    async def of(self, alert_id: int) -> dict[str, Any]:
+        """Give the alert."""
+        await self._turnstile().wait("look")
+        return self.outline(alert_id)
+
+    def outline(self, alert_id: int) -> dict[str, Any]:
+        """Give the alert."""
+        return {"id": alert_id}
+
+
 class Duel:
     """One accept against one escalation, on a store that serves many such duels."""
 
@@ -73,7 +89,7 @@ class Duel:
             random=Random(1),
             post=self._post,
             directory=lambda: self.directory,
-            describe=self._describe,
+            briefs=Glance(lambda: self.turnstile),
         )
 
     async def fight(self, seed: int) -> list[str]:
@@ -128,10 +144,6 @@ class Duel:
     async def _carry(self) -> None:
         self.courier.wake()
         await self.courier.settle()
-
-    async def _describe(self, alert: int) -> dict[str, Any]:
-        await self.turnstile.wait("look")
-        return {"id": alert}
 
     async def _post(self, directory: Directory, destination: str, message: Message) -> Verdict:
         self.events.append(f"{message.user}: {message.text}")

@@ -75,6 +75,8 @@ class PageKind(StrEnum):
     UPDATE = "update"
     QUESTION = "question"
     FALLBACK = "fallback"
+    NOTICE = "notice"
+    """What happened to an alert, told to a destination that is attached to it or to its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Page:
         step: which step of the alert's life asks for it (`level 2 · round 1`); part of its identity.
         due_at: when it may leave; pages at once, updates after the time for undo.
         text: the line that says why it comes: "late by 1 h 50 min", "accepted by carol".
+        transition: what happened to the alert: `created`, `escalated`, `accepted`, …
     """
 
     kind: PageKind
@@ -92,6 +95,7 @@ class Page:
     step: str
     due_at: Instant
     text: str = ""
+    transition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

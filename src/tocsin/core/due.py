@@ -49,7 +49,9 @@ def _wake(alert: Alert, scene: Scene) -> Change:
         generation=alert.generation + 1,
         responders=tuple(Responder(r.user) for r in alert.responders),
     )
-    step = escalation.begin(woken, scene.policy, scene.directory, scene.now, delayed=False)
+    step = escalation.begin(
+        woken, scene.policy, scene.directory, scene.now, delayed=False, due_at=alert.snoozed_until
+    )
     entry = Entry(EntryKind.WOKEN, "snooze is over: from level 1 again", "snooze-ended")
     entries = (entry, *step.entries)
     return Change(step.alert, "woken", "snooze-ended", entries, timers_of(step.alert), step.pages)

@@ -48,25 +48,30 @@ def crew_of(level: Level, directory: Directory, now: Instant) -> Crew:
     return Crew(tuple(people), tuple(channels))
 
 
-def begin(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, delayed: bool = True) -> Step:
+def begin(
+    alert: Alert,
+    policy: Policy,
+    directory: Directory,
+    now: Instant,
+    *,
+    delayed: bool = True,
+    due_at: Instant | None = None,
+) -> Step:
     """Start escalation at level 1, after the policy's delay where there is one.
 
     Args:
         alert: a pending alert; its old place on the ladder is forgotten.
         delayed: whether the policy's delay applies (to new alerts, not to reopened or woken ones).
+        due_at: when it should have started, where that was not now.
     """
     fresh = alert if alert.escalation == _START else evolve(alert, escalation=_START)
     if alert.test:
-        return Step(
-            _halted(fresh, Halt.TEST),
-            (Entry(EntryKind.NOTE, "TEST: nobody is paged", Halt.TEST),),
-            (),
-        )
+        return _page_nobody(fresh)
     if delayed and policy.delay > 0:
         waiting = evolve(fresh, escalation=Escalation(next_at=now + policy.delay))
         words = f"level 1 is paged in {spoken_duration(policy.delay)}"
         return Step(waiting, (Entry(EntryKind.NOTE, words, "policy-delay"),), ())
-    return climb(fresh, policy, directory, now, due_at=now)
+    return climb(fresh, policy, directory, now, due_at=now if due_at is None else due_at)
 
 
 def climb(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, due_at: Instant) -> Step:
@@ -86,13 +91,20 @@ def climb(alert: Alert, policy: Policy, directory: Directory, now: Instant, *, d
 
 
 def jump(alert: Alert, policy: Policy, directory: Directory, now: Instant, level: int) -> Step:
-    """Enter a chosen level now; the process goes on from there."""
+    """Enter a chosen level now; the process goes on from there. A TEST alert pages nobody, and says so."""
+    if alert.test:
+        return _page_nobody(alert)
     placed = evolve(alert, escalation=evolve(alert.escalation, level=level - 1, exhausted=False))
     return climb(placed, policy, directory, now, due_at=now)
 
 
 def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant, user: str) -> Step:
-    """Page one person whom the alert was given to; without an accept the policy resumes."""
+    """Page one person whom the alert was given to; without an accept the policy resumes.
+
+    A TEST alert pages nobody, and says so.
+    """
+    if alert.test:
+        return _page_nobody(alert)
     channels = directory.channels(user)
     level = policy.levels[max(0, alert.escalation.level - 1)] if policy.levels else None
     waits = level.timeout if level else REPEAT_LAST_LEVEL
@@ -107,7 +119,8 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
     if alert.priority is Priority.LOW and channels:
         assigned = _halted(assigned, Halt.LOW)
     pages = tuple(
-        Page(PageKind.PAGE, channel, "reassigned", now, "this alert was given to you") for channel in channels
+        Page(PageKind.PAGE, channel, "reassigned", now, "this alert was given to you", "escalated")
+        for channel in channels
     )
     entry = (
         Entry(EntryKind.PAGED, f"{user} paged", "reassigned")
@@ -115,6 +128,36 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
         else Entry(EntryKind.SKIPPED, f"{user} cannot be reached: no contact", "no-contact")
     )
     return Step(assigned, (entry,), pages)
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackCall:
+    """The pages to the fallback contact, and what the timeline says."""
+
+    entries: tuple[Entry, ...]
+    pages: tuple[Page, ...]
+
+
+def call_fallback(directory: Directory, step: str, words: str, now: Instant, reason: str) -> FallbackCall:
+    """Page the fallback contact, or say why that is not possible.
+
+    Args:
+        step: which step of the alert's life asks for it; the same step pages only once.
+        words: why it comes.
+        reason: the named reason.
+    """
+    name = directory.fallback
+    channels = directory.channels(name) if name else ()
+    if not channels:
+        missing = f"fallback {name} cannot be reached: no contact" if name else "no fallback contact is set"
+        return FallbackCall((Entry(EntryKind.SKIPPED, missing, "no-fallback"),), ())
+    pages = tuple(Page(PageKind.FALLBACK, channel, step, now, words, "escalated") for channel in channels)
+    return FallbackCall((Entry(EntryKind.PAGED, f"fallback {name} paged", reason),), pages)
+
+
+def _page_nobody(alert: Alert) -> Step:
+    entry = Entry(EntryKind.NOTE, "TEST: nobody is paged", Halt.TEST)
+    return Step(_halted(alert, Halt.TEST), (entry,), ())
 
 
 def halted(alert: Alert, halt: Halt) -> Alert:
@@ -194,8 +237,9 @@ class _Climber:
     def _page(self, crew: Crew, name: str, lateness: str) -> None:
         step = f"{name} · round {self.round}"
         text = f"{name} of {len(self.policy.levels)}" + (f" · {lateness}" if lateness else "")
+        transition = "created" if self.level == 1 and self.round == 1 else "escalated"
         for channel in crew.channels:
-            self.pages.setdefault(channel, Page(PageKind.PAGE, channel, step, self.now, text))
+            self.pages.setdefault(channel, Page(PageKind.PAGE, channel, step, self.now, text, transition))
 
     def _stand(self) -> Step:
         timeout = self.policy.levels[self.reached - 1].timeout
@@ -219,18 +263,12 @@ class _Climber:
 
     def _call_fallback(self) -> tuple[Page, ...]:
         """Page the fallback contact; who has none is told in the timeline."""
-        name = self.directory.fallback
-        channels = self.directory.channels(name) if name else ()
-        if not channels:
-            words = f"fallback {name} cannot be reached: no contact" if name else "no fallback contact is set"
-            self.entries.append(Entry(EntryKind.SKIPPED, words, "no-fallback"))
-            return ()
-        self.entries.append(Entry(EntryKind.PAGED, f"fallback {name} paged", "exhausted"))
-        text = "fallback: nobody else could be reached or accepted in time"
-        return tuple(
-            Page(PageKind.FALLBACK, channel, f"exhausted · round {self.round}", self.now, text)
-            for channel in channels
+        words = "fallback: nobody else could be reached or accepted in time"
+        called = call_fallback(
+            self.directory, f"exhausted · round {self.round}", words, self.now, "exhausted"
         )
+        self.entries += called.entries
+        return called.pages
 
     def page_last_level_again(self, due_at: Instant) -> Step:
         """Page the last level once more, each half hour after the chain's end."""

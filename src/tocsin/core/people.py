@@ -122,6 +122,10 @@ class Directory:
         edges = (schedule.next_edge(now) for schedule in self.schedules.values())
         return min((edge for edge in edges if edge is not None), default=None)
 
+    def destination(self, destination_id: int) -> DestinationConfig | None:
+        """Find a destination by its id, whatever it is called now."""
+        return next((found for found in self.destinations.values() if found.id == destination_id), None)
+
     def channels(self, user: str) -> tuple[Channel, ...]:
         """Give every way to a user; empty for somebody who cannot be reached."""
         return tuple(

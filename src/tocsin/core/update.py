@@ -35,7 +35,7 @@ class Surroundings(Protocol):
 def tell_the_paged(alert: Alert, words: str, around: Surroundings, actor: str | None) -> tuple[Page, ...]:
     """Plan one update to each channel that may have had a page of this alert, except to who acted.
 
-    The courier drops an update whose channel had no page after all.
+    The courier drops an update whose channel had no page after all, unless it is for who took the alert.
 
     Args:
         words: what happened: "accepted by carol".
@@ -48,8 +48,9 @@ def tell_the_paged(alert: Alert, words: str, around: Surroundings, actor: str | 
         crew = crew_of(level, around.directory, around.now)
         channels.update(dict.fromkeys(channel for channel in crew.channels if channel.user is None))
     due = around.now + (UNDO_WITHIN if actor else 0)
+    transition = "accepted" if alert.open else "resolved"
     return tuple(
-        Page(PageKind.UPDATE, channel, words, due, words)
+        Page(PageKind.UPDATE, channel, words, due, words, transition)
         for channel in channels
         if actor is None or channel.user != actor
     )

@@ -3,9 +3,9 @@
 import httpx
 from pydantic import ValidationError
 
-from tocsin.core.people import Directory
+from tocsin.core.people import DestinationConfig, Directory
 from tocsin.destinations import registry as services
-from tocsin.destinations.service import Fate, Message, Verdict
+from tocsin.destinations.service import Family, Fate, Message, Pace, Verdict
 
 
 async def dispatch(
@@ -24,3 +24,15 @@ async def dispatch(
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         return Verdict(Fate.GIVE_UP, f"the settings of {destination!r} do not fit this version: {where}")
     return await service.send(message, settings, client)
+
+
+def pace_of(destination: DestinationConfig) -> Pace | None:
+    """Give how fast a destination may be called, or None for as fast as it answers."""
+    service = services.service(destination.type)
+    return service.pace if service is not None else None
+
+
+def family_of(destination: DestinationConfig | None) -> Family:
+    """Give how the service of a destination knows an alert again."""
+    service = services.service(destination.type) if destination is not None else None
+    return service.family if service is not None else Family.MESSAGES

@@ -1,7 +1,6 @@
 """The outbox: every message that has to leave, from the transaction that decided it to its last attempt."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +9,15 @@ from tocsin.core.instant import Instant
 from tocsin.store import rows
 from tocsin.store.connection import Connection
 
-_COLUMNS = (
+COLUMNS = (
     "id, alert_id, generation, kind, step, user, destination, address, text, state, due_at, lease_until, "
-    "attempts, last_answer, created_at, finished_at"
+    "attempts, last_answer, created_at, finished_at, destination_id, transition, unsure, detoured_at, by_hand"
 )
 
-# Word for word the condition of the index on what is due: without it SQLite reads the whole history.
-_WAITING = "state IN ('pending', 'leased')"
+_WIDTH = len(COLUMNS.split(", "))
+
+# Word for word the condition of the indexes on what waits: without it SQLite reads the whole history.
+WAITING = "state IN ('pending', 'leased')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,14 @@ class Delivery:
     """One row of the outbox.
 
     Attributes:
-        state: `pending`, `leased` (leaving), `sent`, `failed` (given up), `cancelled`, `unknown`.
+        destination: the name when it was planned; `destination_id` is what counts, 0 where there is none.
+        state: `pending`, `leased` (leaving), `sent`, `failed` (given up), `cancelled`.
         lease_until: while leased: when another attempt may start, because this one was lost.
         attempts: how many began.
+        transition: what happened to the alert: `created`, `accepted`, …
+        unsure: an attempt may have arrived although no answer came.
+        detoured_at: when others were asked because this did not arrive, or None.
+        by_hand: how often a person had it sent again.
     """
 
     id: int
@@ -45,19 +51,27 @@ class Delivery:
     last_answer: str
     created_at: Instant
     finished_at: Instant | None
+    destination_id: int
+    transition: str
+    unsure: bool
+    detoured_at: Instant | None
+    by_hand: int
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    return Delivery(row[0], row[1], row[2], PageKind(row[3]), *row[4:])
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """Build a delivery from `COLUMNS`."""
+    values = list(row[:_WIDTH])
+    values[3], values[18] = PageKind(row[3]), bool(row[18])
+    return Delivery(*values)
 
 
 def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: Instant) -> None:
     """Write pages of alerts (id, generation, page); a page that is there already is not written twice."""
     rows.write(
         connection,
-        "INSERT INTO outbox (alert_id, generation, kind, step, user, destination, address, text, state, due_at, "
-        "created_at) VALUES",
-        "(?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
+        "INSERT INTO outbox (alert_id, generation, kind, step, user, destination, destination_id, address, "
+        "text, transition, state, due_at, created_at) VALUES",
+        "(?, ?, ?, ?, ?, ?, coalesce((SELECT id FROM destinations WHERE name = ?), 0), ?, ?, ?, 'pending', ?, ?)",
         "ON CONFLICT DO NOTHING",
         [
             (
@@ -67,55 +81,16 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
                 page.step,
                 page.channel.user,
                 page.channel.destination,
+                page.channel.destination,
                 page.channel.address,
                 page.text,
+                page.transition,
                 page.due_at,
                 now,
             )
             for alert_id, generation, page in pages
         ],
     )
-
-
-def lease(
-    connection: Connection,
-    now: Instant,
-    until: Instant,
-    limit: int,
-    *,
-    most_to_one: int,
-    leaving: Mapping[str, int],
-) -> list[Delivery]:
-    """Take what is due, oldest first, and what was leased and lost; nobody else takes it until `until`.
-
-    Args:
-        limit: how many at most.
-        most_to_one: how many may be leaving to one destination, so that one that hangs holds up no other.
-        leaving: how many are leaving to each already.
-    """
-    counts = Counter(leaving)
-    taken: list[tuple[Any, ...]] = []
-    while len(taken) < limit:
-        full = [name for name, count in counts.items() if count >= most_to_one]
-        found = connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE {_WAITING} AND due_at <= ? AND (state = 'pending' "
-            f"OR lease_until <= ?) AND destination NOT IN ({', '.join('?' * len(full))}) "
-            "ORDER BY due_at, id LIMIT ?",
-            (now, now, *full, limit - len(taken)),
-        ).fetchall()
-        fitting = []
-        for row in found:
-            if counts[row[6]] < most_to_one:
-                counts[row[6]] += 1
-                fitting.append(row)
-        connection.executemany(
-            "UPDATE outbox SET state = 'leased', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
-            [(until, row[0]) for row in fitting],
-        )
-        taken += fitting
-        if len(fitting) == len(found):
-            break
-    return [_delivery(row) for row in taken]
 
 
 def finish(connection: Connection, delivery_id: int, state: str, answer: str, now: Instant) -> None:
@@ -126,45 +101,45 @@ def finish(connection: Connection, delivery_id: int, state: str, answer: str, no
     )
 
 
-def put_back(connection: Connection, delivery_id: int, answer: str, due_at: Instant) -> None:
-    """Record an attempt that failed and when the next one may start."""
+def put_back(
+    connection: Connection, delivery_id: int, answer: str, due_at: Instant, *, unsure: bool = False
+) -> None:
+    """Record an attempt that failed, whether it may have arrived, and when the next one may start."""
     connection.execute(
-        "UPDATE outbox SET state = 'pending', last_answer = ?, due_at = ?, lease_until = NULL WHERE id = ?",
-        (answer, due_at, delivery_id),
+        "UPDATE outbox SET state = 'pending', last_answer = ?, due_at = ?, unsure = max(unsure, ?), "
+        "lease_until = NULL WHERE id = ?",
+        (answer, due_at, int(unsure), delivery_id),
     )
 
 
-def give_back(connection: Connection, delivery_id: int, answer: str, due_at: Instant) -> None:
-    """Give back what was leased and did not leave, as if the attempt had not begun."""
+def send_again(connection: Connection, delivery_id: int, now: Instant) -> None:
+    """Let a delivery leave now because a person wants it, whatever became of it."""
     connection.execute(
-        "UPDATE outbox SET state = 'pending', last_answer = ?, due_at = ?, lease_until = NULL, "
-        "attempts = attempts - 1 WHERE id = ?",
-        (answer, due_at, delivery_id),
+        "UPDATE outbox SET state = 'pending', due_at = ?, attempts = 0, finished_at = NULL, "
+        "by_hand = by_hand + 1 WHERE id = ?",
+        (now, delivery_id),
     )
 
 
-def unleash(connection: Connection) -> int:
-    """At start: leases of an engine that is gone run out at once; gives how many there were."""
-    return connection.execute(
-        f"UPDATE outbox SET lease_until = 0 WHERE {_WAITING} AND state = 'leased'"
-    ).rowcount
+def mark_detoured(connection: Connection, delivery_id: int, now: Instant) -> None:
+    """Remember that others were asked in the place of a page that does not arrive."""
+    connection.execute("UPDATE outbox SET detoured_at = ? WHERE id = ?", (now, delivery_id))
 
 
-def was_paged(connection: Connection, delivery: Delivery) -> bool:
-    """Tell whether the channel of an update has, or may have, had a page of the alert."""
-    row = connection.execute(
-        "SELECT 1 FROM outbox WHERE alert_id = ? AND destination = ? AND address = ? AND kind <> 'update' "
-        "AND (state = 'sent' OR (state IN ('leased', 'failed', 'pending') AND attempts > 0) OR (state = 'cancelled' AND attempts > 1)) LIMIT 1",
-        (delivery.alert_id, delivery.destination, delivery.address),
-    ).fetchone()
-    return row is not None
+def hurry(connection: Connection, destination_id: int, now: Instant) -> None:
+    """Let what waits for another attempt at a destination be tried now."""
+    connection.execute(
+        f"UPDATE outbox SET due_at = ? WHERE {WAITING} AND destination_id = ? AND state = 'pending' "
+        "AND attempts > 0 AND due_at > ?",
+        (now, destination_id, now),
+    )
 
 
 def cancel_updates(connection: Connection, alert_id: int, generation: int, now: Instant) -> None:
     """Take back the updates about an action that was undone before they left."""
     connection.execute(
         "UPDATE outbox SET state = 'cancelled', last_answer = 'undone', finished_at = ? "
-        "WHERE alert_id = ? AND generation = ? AND kind = 'update' AND state = 'pending'",
+        "WHERE alert_id = ? AND generation = ? AND kind IN ('update', 'notice') AND state = 'pending'",
         (now, alert_id, generation),
     )
 
@@ -178,33 +153,51 @@ def revive_pages(connection: Connection, alert_id: int, since: Instant) -> None:
     )
 
 
-def next_due(connection: Connection) -> Instant | None:
-    """Give when the next delivery may start, or None."""
-    row = connection.execute(
-        "SELECT min(CASE state WHEN 'leased' THEN lease_until ELSE due_at END) FROM outbox "
-        "WHERE state IN ('pending', 'leased')"
-    ).fetchone()
-    return None if row is None or row[0] is None else int(row[0])
+def find(connection: Connection, delivery_id: int) -> Delivery | None:
+    """Read one delivery, or None."""
+    row = connection.execute(f"SELECT {COLUMNS} FROM outbox WHERE id = ?", (delivery_id,)).fetchone()
+    return delivery_of(row) if row else None
 
 
-def of_alert(connection: Connection, alert_id: int) -> list[Delivery]:
-    """Read an alert's deliveries, oldest first."""
+def of_alert(connection: Connection, alert_id: int, recent: int | None = None) -> list[Delivery]:
+    """Read an alert's deliveries, oldest first; with `recent`, only so many of the newest."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE alert_id = ? ORDER BY id",
-        (alert_id,),
+        f"SELECT {COLUMNS} FROM outbox WHERE alert_id = ? ORDER BY id DESC LIMIT ?",
+        (alert_id, -1 if recent is None else recent),
     ).fetchall()
-    return [_delivery(row) for row in found]
+    return [delivery_of(row) for row in reversed(found)]
 
 
 def newest(connection: Connection, limit: int) -> list[Delivery]:
     """Read the newest deliveries, newest first."""
-    found = connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY id DESC LIMIT ?", (limit,))
-    return [_delivery(row) for row in found.fetchall()]
+    found = connection.execute(f"SELECT {COLUMNS} FROM outbox ORDER BY id DESC LIMIT ?", (limit,))
+    return [delivery_of(row) for row in found.fetchall()]
 
 
 def oldest_waiting(connection: Connection) -> Instant | None:
     """Give since when the oldest page that should have left is waiting, or None."""
     row = connection.execute(
-        "SELECT min(created_at) FROM outbox WHERE state IN ('pending', 'leased') AND kind <> 'update'"
+        f"SELECT min(created_at) FROM outbox WHERE {WAITING} AND kind IN ('page', 'fallback')"
     ).fetchone()
     return None if row is None or row[0] is None else int(row[0])
+
+
+def waiting(connection: Connection) -> dict[int, tuple[int, Instant]]:
+    """Give for each destination how many messages wait, and since when the oldest does."""
+    found = connection.execute(
+        f"SELECT destination_id, count(*), min(created_at) FROM outbox WHERE {WAITING} GROUP BY destination_id"
+    )
+    return {row[0]: (row[1], row[2]) for row in found.fetchall()}
+
+
+def note_success(connection: Connection, destination_id: int, now: Instant) -> None:
+    """Remember when a destination last took a message."""
+    connection.execute("UPDATE destinations SET last_success_at = ? WHERE id = ?", (now, destination_id))
+
+
+def successes(connection: Connection) -> dict[int, Instant]:
+    """Give when each destination last took a message, where it ever did."""
+    found = connection.execute(
+        "SELECT id, last_success_at FROM destinations WHERE last_success_at IS NOT NULL"
+    )
+    return {row[0]: row[1] for row in found.fetchall()}
