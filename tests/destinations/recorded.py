@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
-from tests.destinations.lives import Send, sender
+from tests.destinations.lives import TRANSITIONS, Life, Send, lifecycle_key, sender
+from tests.destinations.messages import MESSAGES
+from tests.fakes.catalogue import FAKES
 from tests.fakes.stateful import Asked, FakeService
 from tocsin.destinations.registry import service
-from tocsin.destinations.service import Message, Verdict
+from tocsin.destinations.service import Fate, Message, Verdict
 
 
 async def _arriving(body: bytes) -> AsyncIterator[bytes]:
@@ -73,3 +75,46 @@ def happy(fake: FakeService) -> Callable[[httpx.Request], httpx.Response]:
         return httpx.Response(told.status, text=told.text, headers=dict(told.headers))
 
     return answer
+
+
+def fake_of(name: str) -> FakeService:
+    """Make a fake whose server is not started: only its settings and its answers are used."""
+    fake = FAKES[name]()
+    fake.port = 9
+    return fake
+
+
+def to(fake: FakeService, message: Message) -> Message:
+    """Address a message to a fake."""
+    return replace(message, address=fake.address, user="alice" if fake.person else None)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One message that was told, with the requests it took."""
+
+    title: str
+    message: Message
+    requests: list[httpx.Request]
+    verdict: Verdict
+
+
+async def whole_life(fake: FakeService) -> list[Telling]:
+    """Tell every transition of one alert, and every other kind of message, to a service that takes them."""
+    life = Life(42)
+    told = [(transition, life.message(transition, fake)) for transition in TRANSITIONS]
+    told += [
+        (kind, replace(to(fake, MESSAGES[kind]), lifecycle_key=lifecycle_key(42)))
+        for kind in ("question", "fallback")
+    ]
+    told += [(kind, to(fake, MESSAGES[kind])) for kind in ("test", "trouble")]
+    tellings = []
+    for title, message in told:
+        recorder = Recorder(happy(fake))
+        about_it = bool(message.alert)
+        verdict = await sent(fake, replace(message, remote=life.remote if about_it else {}), recorder)
+        assert verdict.fate is Fate.OK, (title, verdict)
+        if about_it:
+            life.remote = {**life.remote, **(verdict.remote or {})}
+        tellings.append(Telling(title, message, recorder.requests, verdict))
+    return tellings

@@ -9,13 +9,11 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from tests.destinations.lives import TRANSITIONS, Life, lifecycle_key
 from tests.destinations.messages import HOSTILE, MESSAGES, PAGE, hostile
-from tests.destinations.recorded import Recorder, happy, sent, settings_of
+from tests.destinations.recorded import Recorder, fake_of, happy, sent, settings_of, to, whole_life
 from tests.fakes.catalogue import FAKES
-from tests.fakes.stateful import FakeService
 from tocsin.destinations.registry import services
-from tocsin.destinations.service import Fate, Message, Service
+from tocsin.destinations.service import Fate, Service
 
 BY_STATUS = {"hipchat", "ilert", "ntfy", "opsgenie", "pagerduty", "webhook", "zenduty"}
 """What a success's status alone proves; the others say more in the body."""
@@ -33,18 +31,6 @@ LIMITS = {
 }
 
 
-def fake_of(name: str) -> FakeService:
-    """Make a fake whose server is not started: only its settings and its answers are used."""
-    fake = FAKES[name]()
-    fake.port = 9
-    return fake
-
-
-def to(fake: FakeService, message: Message) -> Message:
-    """Address a message to a fake."""
-    return replace(message, address=fake.address, user="alice" if fake.person else None)
-
-
 def written(request: httpx.Request) -> str:
     """Write a request for reading; secrets of the tests are no secrets."""
     kept = {"content-type", "authorization", "idempotency-key", "x-chatworktoken", "x-sn-apikey"}
@@ -60,24 +46,10 @@ def written(request: httpx.Request) -> str:
 
 @pytest.mark.parametrize("name", sorted(set(FAKES) - {"webhook"}))
 async def test_each_transition_is_the_golden_request(name: str, golden: Callable[[str, str], None]) -> None:
-    fake = fake_of(name)
-    life = Life(42)
     parts = []
-    told = [(transition, life.message(transition, fake)) for transition in TRANSITIONS]
-    told += [
-        (kind, replace(to(fake, MESSAGES[kind]), lifecycle_key=lifecycle_key(42)))
-        for kind in ("question", "fallback")
-    ]
-    told += [(kind, to(fake, MESSAGES[kind])) for kind in ("test", "trouble")]
-    for title, message in told:
-        recorder = Recorder(happy(fake))
-        about_it = bool(message.alert)
-        verdict = await sent(fake, replace(message, remote=life.remote if about_it else {}), recorder)
-        assert verdict.fate is Fate.OK, (title, verdict)
-        if about_it:
-            life.remote = {**life.remote, **(verdict.remote or {})}
-        requests = "\n".join(written(request) for request in recorder.requests) or "nothing is sent\n"
-        parts.append(f"=== {title}\n{requests}--- {verdict.answer}\n")
+    for told in await whole_life(fake_of(name)):
+        requests = "\n".join(written(request) for request in told.requests) or "nothing is sent\n"
+        parts.append(f"=== {told.title}\n{requests}--- {told.verdict.answer}\n")
     golden(f"{name}.http", "\n".join(parts))
 
 
