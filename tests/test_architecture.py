@@ -80,7 +80,7 @@ def test_a_running_server_has_no_screen(tmp_path: Path) -> None:
 
 def test_the_screen_is_seen_where_it_is_loaded() -> None:
     """The test above would notice."""
-    assert loaded_by("import tocsin.console.app") == set(SCREEN)
+    assert loaded_by("import tocsin.console.run") == set(SCREEN)
 
 
 def test_files_are_short() -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.console.slow_line import slow_line
 from tests.console.watching import Console, alerts_screen
 from tests.engine.house import LADDER, House
 from tocsin.api.models import AlertView, EngineState
@@ -85,8 +86,17 @@ class Manned:
 
 
 @contextlib.asynccontextmanager
-async def manned(directory: Path, *, size: tuple[int, int], user: str = "carol") -> AsyncIterator[Manned]:
-    """Open a console on an engine with a policy of three levels and a generic source called `tool`."""
+async def manned(
+    directory: Path, *, size: tuple[int, int], user: str = "carol", late: float = 0.0
+) -> AsyncIterator[Manned]:
+    """Open a console on an engine with a policy of three levels and a generic source called `tool`.
+
+    Args:
+        directory: for the engine's data.
+        size: of the terminal.
+        user: who looks.
+        late: by how many seconds every byte between the two is late, in each direction.
+    """
     house = House(directory / "data")
     await house.open()
     await house.furnish(LADDER, 0, "0s")
@@ -94,6 +104,10 @@ async def manned(directory: Path, *, size: tuple[int, int], user: str = "carol")
     front = Front(house.pager, Limits(), owner="erin", hosts=Hosts([]), stop=lambda: None)
     path = directory / "t.sock"
     listening = await Listening.start(open_unix(path), front.over_socket, Limits(), one_peer=True)
+    line = contextlib.AsyncExitStack()
+    if late:
+        await line.enter_async_context(slow_line(path, directory / "near.sock", late))
+        path = directory / "near.sock"
     backend = WatchedBackend(house.clock, socket=path, server=None, token=None, user=user)
     session = Session(backend, house.clock, user, local=True, journal=directory / "console.log")
     app = ConsoleApp(session)
@@ -105,5 +119,6 @@ async def manned(directory: Path, *, size: tuple[int, int], user: str = "carol")
             app.workers.cancel_all()
     finally:
         front.feeds.close()
+        await line.aclose()
         await listening.finish(1.0)
         await house.pager.close()

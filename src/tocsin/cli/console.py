@@ -1,10 +1,13 @@
 """`tocsin` alone: an engine if none runs, and the console on it."""
 
 import sys
+from functools import partial
 
 import click
 
 from tocsin.api.paths import socket_path
+from tocsin.cli.engine_again import start_again
+from tocsin.cli.engine_process import answers
 from tocsin.cli.failure import WrongUsageError
 from tocsin.cli.flags import Flags
 from tocsin.cli.settings import Settings, resolve_settings
@@ -28,14 +31,16 @@ def open_console(flags: Flags) -> int:
         return 0
     with StartedEngine(settings) as engine:
         # The import takes as long as the engine needs to start, so the two go side by side.
-        import tocsin.console.app  # noqa: F401
+        import tocsin.console.run  # noqa: F401
 
         with engine.screen():
             stop = draw(settings, started=engine.started, first=engine.first_look())
     if stop:
         _stop(settings)
-    else:
+    elif answers(socket_path(settings.data)):
         click.echo("tocsin keeps paging in the background; `tocsin stop` ends it", err=True)
+    else:
+        click.echo("no engine runs: nobody is paged; `tocsin` starts it again", err=True)
     return 0
 
 
@@ -57,7 +62,7 @@ def draw(settings: Settings, *, started: bool, first: bytes = b"") -> bool:
         started: whether the engine was started for this console.
         first: an `AlertWindow` to show until the engine answers.
     """
-    from tocsin.console.app import run_console
+    from tocsin.console.run import run_console
 
     leaving = run_console(
         socket=None if settings.server else socket_path(settings.data),
@@ -65,6 +70,7 @@ def draw(settings: Settings, *, started: bool, first: bytes = b"") -> bool:
         token=settings.token,
         user=settings.user or "",
         started_engine=started,
+        start_engine=None if settings.server else partial(start_again, settings),
         data=settings.data,
         first=first,
     )

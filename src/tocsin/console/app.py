@@ -2,33 +2,24 @@
 
 import asyncio
 import gc
-import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import ChopsUpdate
 from textual.screen import Screen
 
-from tocsin.clock import SystemClock
 from tocsin.console.actions import Actions, Wish
 from tocsin.console.alerts_screen import AlertsScreen
-from tocsin.console.bell import Bell, Notice
-from tocsin.console.client_backend import ClientBackend
+from tocsin.console.bell import Bell
 from tocsin.console.commanded_app import CommandedApp
 from tocsin.console.desk import Desk
 from tocsin.console.following import follow
-from tocsin.console.glance import glance, read_glance
-from tocsin.console.glyphs import ASCII, UNICODE, needs_plain
-from tocsin.console.hangup import Hangup
-from tocsin.console.keymap import FILE_NAME as KEYS_FILE
-from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.news import (
     Done,
+    EngineStarted,
     FeedFound,
     FeedLost,
     FrameArrived,
@@ -39,65 +30,10 @@ from tocsin.console.news import (
     UndoWished,
     Wished,
 )
-from tocsin.console.preferences import FILE_NAME as PREFERENCES_FILE
-from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
 from tocsin.console.too_small import TooSmallScreen
-from tocsin.console.typed_lines import FILE_NAME as HISTORY_FILE
-from tocsin.console.typed_lines import TypedLines
-
-
-def run_console(
-    *,
-    socket: Path | None,
-    server: str | None,
-    token: str | None,
-    user: str,
-    started_engine: bool,
-    data: Path,
-    first: bytes = b"",
-) -> ConsoleExit:
-    """Show the console until the person leaves it or the terminal goes away.
-
-    Args:
-        socket: the Unix socket of an engine on this machine; or else
-        server: the base URL of an engine elsewhere, and
-        token: what it asks for.
-        user: who I am; empty for the engine's owner.
-        started_engine: whether the engine was started for this console, and not found running.
-        data: the directory for the console's log.
-        first: an `AlertWindow` as JSON to show until the engine answers; empty where there is none.
-    """
-    clock = SystemClock()
-    who = user or None
-    session = Session(
-        ClientBackend(clock, socket=socket, server=server, token=token, user=who),
-        clock,
-        user,
-        local=started_engine or socket is not None,
-        journal=data / "console.log",
-        glyphs=ASCII if needs_plain(os.environ) else UNICODE,
-        notice=Notice.wanted(os.environ) or Notice.known(os.environ),
-        keymap=Keymap.read(data / KEYS_FILE),
-        preferences=_preferences(data / PREFERENCES_FILE),
-        preferences_file=data / PREFERENCES_FILE,
-        typed=TypedLines(data / HISTORY_FILE),
-        first=read_glance(first) if first else glance(socket, who),
-    )
-    app = ConsoleApp(session)
-    with Hangup(app.leave_now):
-        left = app.run()
-    return left or ConsoleExit(stop_engine=False)
-
-
-def _preferences(path: Path) -> Preferences:
-    """Read what was chosen; `TOCSIN_NOTICES` asks for notices too, and overrules the file."""
-    chosen = Preferences.read(path)
-    if Notice.wanted(os.environ) and chosen.notices is Hearing.OFF:
-        return replace(chosen, notices=Hearing.MINE)
-    return chosen
 
 
 class ConsoleApp(CommandedApp):
@@ -147,11 +83,34 @@ class ConsoleApp(CommandedApp):
 
     def action_leave(self) -> None:
         """Leave; asks first where an engine on this machine would go on or stop."""
-        if not self._session.local:
+        if not self._session.local or self._session.standing.stale_since is not None:
             self._keep_and_leave()
             return
 
         self.push_screen(LeaveScreen(self._session.standing.counts.pending), self._leave_answered)
+
+    def action_start_engine(self) -> None:
+        """Start the engine again where it has ended."""
+        session = self._session
+        if session.start_engine is None or session.standing.stale_since is None:
+            self._tell("there is an engine, and it answers", "information")
+        elif not session.starting:
+            session.starting = True
+            self._restand()
+            self._start("engine", partial(self._start_engine, session.start_engine))
+
+    async def _start_engine(self, start: Callable[[], str]) -> None:
+        failure = await asyncio.to_thread(start)
+        self.post_message(EngineStarted(failure))
+
+    @on(EngineStarted)
+    def _engine_started(self, message: EngineStarted) -> None:
+        self._session.starting = False
+        self._restand()
+        if message.failure:
+            self._tell(f"the engine did not start: {message.failure}", "error")
+        else:
+            self._tell("the engine runs again: what fell due meanwhile is paged now", "information")
 
     @on(StateArrived)
     def _state_arrived(self, message: StateArrived) -> None:

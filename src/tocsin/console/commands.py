@@ -123,6 +123,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("bell", "", "bell", "Ring for mine, all or off", Place.CONSOLE, "choose_bell", "FOR"),
         Command("notices", "", "notices", "Desktop notices for", Place.CONSOLE, "choose_notices", "FOR"),
         Command("title", "", "title", "Count in the window's title", Place.CONSOLE, "choose_title", "FOR"),
+        Command("start-engine", "f5", "start", "Start the engine again", Place.CONSOLE, "start_engine"),
         Command("quit", "q,ctrl+q,ctrl+c", "leave", "Leave the console", Place.CONSOLE, "leave"),
     )
 }

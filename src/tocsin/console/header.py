@@ -165,6 +165,11 @@ class Header(Widget):
 
     def _lost(self, why: str) -> str:
         """Say what a lost feed means for who reads it: without an engine nobody is paged."""
+        if self._session.starting:
+            return "the engine is starting again"
+        if self._session.start_engine is not None:
+            key = self._session.keymap.shown("start-engine")
+            return f"perhaps nobody is paged: {key} starts the engine again ({why})"
         if self._session.local:
             return f"perhaps nobody is paged: start tocsin again ({why})"
         return why

@@ -15,6 +15,14 @@ class StateArrived(Message):
         self.state = state
 
 
+class EngineStarted(Message):
+    """An attempt to start the engine again has ended; `failure` is empty where it runs."""
+
+    def __init__(self, failure: str) -> None:
+        super().__init__()
+        self.failure = failure
+
+
 class FrameArrived(Message):
     """The feed tells what changed."""
 

@@ -1,5 +1,6 @@
 """What all screens of one run share: the engine, its time, how things stand, and how they are drawn."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Session:
         clock: for what passes between two words of the server.
         user: who I am, as far as it is known; the engine says it again.
         local: whether the engine runs on this machine, so that leaving may stop it.
+        start_engine: starts one on this machine after its end, and gives why it could not; blocks. None where
+            that is not ours to do.
         journal: where unexpected errors are written.
         notice: how a terminal is asked for a desktop notice; None: not at all.
         keymap: which key stands for which command.
@@ -31,12 +34,14 @@ class Session:
         preferences_file: where that is kept; None: nowhere.
         typed: the lines typed after `:`.
         first: what was asked for before the screen was there.
+        starting: whether an engine is being started from here.
     """
 
     backend: Backend
     clock: Clock
     user: str
     local: bool = False
+    start_engine: Callable[[], str] | None = None
     journal: Path | None = None
     glyphs: Glyphs = UNICODE
     notice: Notice | None = None
@@ -45,6 +50,7 @@ class Session:
     preferences_file: Path | None = None
     typed: TypedLines = field(default_factory=TypedLines)
     first: Glance | None = None
+    starting: bool = False
     standing: Standing = field(default_factory=Standing)
     time: ServerTime = field(init=False)
 
