@@ -42,8 +42,10 @@ class FakeTelegram(FakeService):
             return NOT_FOUND
         self._number += 1
         original = document.get("reply_parameters", {}).get("message_id")
-        if original is None or not self.posts.reply(str(original), document["text"]):
+        if original is None:
             self.posts.post(str(self._number), document["text"])
+        elif not self.posts.reply(str(original), document["text"]):
+            return _error(400, "Bad Request: message to be replied not found")
         return Told(200, {"ok": True, "result": {"message_id": self._number}})
 
     def _edit(self, identifier: str, text: str) -> Told:
