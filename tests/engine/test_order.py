@@ -26,7 +26,7 @@ async def test_a_recovery_that_came_first(tmp_path: Path) -> None:
         assert found["summary"] == "freezer 3"
         assert found["deliveries"] == []
         assert "recovery-came-first" in await pager.why(1)
-        listed = await pager.pager.views.window(view="resolved")
+        listed = await pager.pager.finder.window(view="resolved")
         assert [alert["id"] for alert in listed["alerts"]] == [1]
         await pager.fast_forward("3h")
         pager.expect_nobody_paged()

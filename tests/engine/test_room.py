@@ -77,7 +77,7 @@ async def test_nothing_of_a_refused_event_is_kept(tmp_path: Path, fill: Callable
         await refused(pager)
         await pager.settle()
         pager.expect_paged("frank", "no room")
-        assert (await pager.pager.views.window(view="all"))["total"] == 0
+        assert (await pager.pager.finder.window(view="all"))["total"] == 0
         assert pager.pager.board.alerts == {}
         assert await pager.next_due() is None
 

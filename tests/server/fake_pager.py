@@ -48,6 +48,7 @@ ALERT: dict[str, Any] = {
     "created_at": AT,
     "updated_at": AT,
 }
+SAVED_VIEW = {"name": "x/y", "view": "open", "query": "who:me", "order": "urgency", "place": 1}
 ACTION = {"alert": ALERT, "result": "accepted", "reason": "by hand"}
 SOURCE: dict[str, Any] = {
     "id": 1,
@@ -79,16 +80,6 @@ class FakeViews:
 
     def __init__(self) -> None:
         self.asked: dict[str, Any] = {}
-
-    async def alerts(self, **asked: Any) -> dict[str, Any]:
-        """Note what was asked."""
-        self.asked = asked
-        return {"total": 1, "alerts": [ALERT]}
-
-    async def window(self, **asked: Any) -> dict[str, Any]:
-        """Note what was asked."""
-        self.asked = asked
-        return {"total": 1, "start": 0, "alerts": [ALERT], "seq": 0, "now": AT}
 
     async def alert(self, alert_id: int, recent: int | None) -> dict[str, Any] | None:
         """Give alert 7."""
@@ -155,6 +146,58 @@ class FakeViews:
         return listed
 
 
+class FakeFinder:
+    """Finds alert 7, and notes what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+
+    async def alerts(self, **asked: Any) -> dict[str, Any]:
+        """Note what was asked."""
+        self.asked = asked
+        return {"total": 1, "alerts": [ALERT]}
+
+    async def window(self, **asked: Any) -> dict[str, Any]:
+        """Note what was asked."""
+        self.asked = asked
+        return {"total": 1, "start": 0, "alerts": [ALERT], "seq": 0, "now": AT}
+
+    async def counts(self, queries: list[str], **asked: Any) -> dict[str, Any]:
+        """Note what was asked; each filter finds one."""
+        self.asked = {"queries": queries, **asked}
+        return {"counts": [{"query": query, "total": 1} for query in queries]}
+
+    async def place(self, number: int, **asked: Any) -> dict[str, Any]:
+        """Note what was asked; alert 7 stands first."""
+        self.asked = {"number": number, **asked}
+        return {"alert": number, "view": "open", "place": 0, "total": 1}
+
+    async def completions(self, query: str, cursor: int | None, me: str) -> dict[str, Any]:
+        """Note what was asked, and know one way to go on."""
+        self.asked = {"query": query, "cursor": cursor, "me": me}
+        return {"start": 0, "end": 0, "candidates": [{"text": "status:", "about": ""}]}
+
+
+class FakeSavedViews:
+    """Keeps one view."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    async def of_user(self, user: str) -> list[dict[str, Any]]:
+        """Give the one view."""
+        return [SAVED_VIEW]
+
+    async def put(self, user: str, name: str, wanted: BaseModel) -> dict[str, Any]:
+        """Note what was saved."""
+        self.calls.append((user, name, wanted))
+        return SAVED_VIEW
+
+    async def delete(self, user: str, name: str) -> None:
+        """Note what was deleted."""
+        self.calls.append((user, name))
+
+
 class FakeConfiguration:
     """Writes: notes each, and answers one of the thing."""
 
@@ -166,6 +209,10 @@ class FakeConfiguration:
         """Know the tokens of the tests."""
         name = TOKENS.get(token)
         return USERS[name] if name else None
+
+    def calendar(self, token: str) -> bytes | None:
+        """Know one calendar."""
+        return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if token == "known" else None
 
     def __getattr__(self, name: str) -> Any:
         noun = name.partition("_")[2]
@@ -263,6 +310,8 @@ class FakePager:
             sources_by_key=SOURCES,
         )
         self.views = FakeViews()
+        self.finder = FakeFinder()
+        self.saved_views = FakeSavedViews()
         self.configuration = FakeConfiguration()
         self.feed = FakeFeed()
         self.health = FakeHealth()

@@ -10,6 +10,7 @@ from tests.server.fake_pager import ALERT, KEYS, example
 from tests.server.served import Served, serving
 from tocsin.api import models
 from tocsin.api.requests import ActionRequest
+from tocsin.core.filter_terms import FilterError
 from tocsin.core.people import Role
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.receipt import OutOfRoomError
@@ -85,7 +86,9 @@ async def test_what_each_role_is_for() -> None:
     configuring = [r for r in TABLE.routes if r.method != "GET" and not r.path.startswith("/alerts")]
     placing = [r for r in configuring if r.path.startswith("/schedules/{ref}/")]
     assert {route.role for route in placing} == {Role.RESPONDER}
-    assert {route.role for route in configuring if route not in placing} == {Role.ADMIN}
+    own = [r for r in configuring if r.path.startswith("/views/")]
+    assert {route.role for route in own} == {Role.VIEWER}
+    assert {route.role for route in configuring if route not in placing + own} == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("route", TABLE.routes, ids=route_id)
@@ -190,15 +193,33 @@ async def test_what_the_engine_refuses_is_told(served: Served, failure: Exceptio
 async def test_queries_reach_the_views(served: Served) -> None:
     path = f"{PREFIX}/alerts?status=pending,SNOOZED&source=a%26b&query=%F0%9F%94%A5&limit=5000&before=9"
     await served.ask("GET", path, socket=True)
-    assert served.pager.views.asked == {
+    assert served.pager.finder.asked == {
         "statuses": ("PENDING", "SNOOZED"),
         "source": "a&b",
         "query": "🔥",
+        "order": "urgency",
         "limit": 1000,
+        "offset": 0,
         "before": 9,
+        "me": "ada",
     }
     await served.ask("GET", f"{PREFIX}/alerts/window?view=all&anchor=7&above=3&below=4", socket=True)
-    assert served.pager.views.asked == {"view": "all", "anchor": 7, "above": 3, "below": 4}
+    asked = served.pager.finder.asked
+    assert {name: asked[name] for name in ("view", "anchor", "above", "below", "query")} == {
+        "view": "all", "anchor": 7, "above": 3, "below": 4, "query": "",
+    }  # fmt: skip
+    await served.ask("GET", f"{PREFIX}/alerts/counts?query=a&query=&view=resolved", socket=True)
+    assert served.pager.finder.asked == {"queries": ["a", ""], "view": "resolved", "me": "ada"}
+
+
+async def test_a_filter_that_cannot_be_read(served: Served) -> None:
+    async def refuse(**_: Any) -> None:
+        raise FilterError("there is no such field", 4)
+
+    served.pager.finder.window = refuse  # type: ignore[method-assign,assignment]
+    reply = await served.ask("GET", f"{PREFIX}/alerts/window?query=x", socket=True)
+    wanted = {"error": "there is no such field", "field": "query", "position": 4}
+    assert (reply.status, reply.body) == (400, wanted)
 
 
 async def test_head_and_options(served: Served) -> None:

@@ -29,7 +29,7 @@ async def test_there_and_back(tmp_path: Path) -> None:
         await pager.pager.close()
         kept = backup.restore(copy, pager.data, pager.clock.now())
         await pager.open()
-        assert (await pager.pager.views.window(view="all"))["total"] == 1
+        assert (await pager.pager.finder.window(view="all"))["total"] == 1
         assert kept is not None
         assert backup.check(kept)["alerts"] == 2
         await pager.fast_forward("5m")

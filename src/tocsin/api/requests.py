@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tocsin.api.attaching import Attach
+
 Name = Field(min_length=1, max_length=255)
 
 
@@ -76,6 +78,7 @@ class NewSource(Request):
     auto_resolve: int | None = Field(default=None, ge=60_000)
     settings: dict[str, Any] = Field(default_factory=dict)
     ready: bool = True
+    notify: list[Attach] = Field(default_factory=list, max_length=50)
 
 
 class SourceEdit(Request):
@@ -91,6 +94,7 @@ class SourceEdit(Request):
     settings: dict[str, Any] | None = None
     ready: bool | None = None
     paused: bool | None = None
+    notify: list[Attach] | None = Field(default=None, max_length=50)
 
 
 class NewUser(Request):

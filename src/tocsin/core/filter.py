@@ -80,7 +80,11 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Compares:
-    """A number that compares: `SEVERITY`, `COUNT`, `NUMBER`, or `AGE` in ms; with `IS`, any of several."""
+    """A number that compares; with `IS`, any of several.
+
+    Attributes:
+        field: `SEVERITY`, `COUNT`, `NUMBER`, `AGE` in ms, or `SOURCE` by id.
+    """
 
     field: Field
     comparison: Comparison

@@ -7,6 +7,8 @@ from tocsin.core.alert import Alert, Status
 from tocsin.core.instant import Instant
 from tocsin.store.codec import RANK_PENDING, rank_of
 
+_TEST = 3
+
 
 class Layer(Protocol):
     """Open alerts as some moment of a transaction sees them."""
@@ -47,7 +49,7 @@ class Board:
         self._keys: dict[tuple[int, str], int] = {}
         self._summaries: dict[tuple[int, str], dict[int, None]] = {}
         self._sources: dict[int, dict[int, None]] = {}
-        self._ranks = [0, 0, 0]
+        self._standing = [0, 0, 0, 0]
         for alert in alerts:
             self.put(alert)
 
@@ -76,9 +78,15 @@ class Board:
 
     def counts(self) -> dict[str, int]:
         """Count the alerts by where they stand; every number ever given that is not open is resolved."""
-        pending, accepted, snoozed = self._ranks
+        pending, accepted, snoozed, test = self._standing
         resolved = self.next_id - 1 - len(self.alerts)
-        return {"pending": pending, "accepted": accepted, "snoozed": snoozed, "resolved": resolved}
+        return {
+            "pending": pending,
+            "accepted": accepted,
+            "snoozed": snoozed,
+            "test": test,
+            "resolved": resolved,
+        }
 
     def asked(self, user: str) -> int:
         """Count the pending alerts that a person was paged for, tests left out."""
@@ -97,9 +105,9 @@ class Board:
             return
         known = self.alerts.get(alert.id)
         self.alerts[alert.id] = alert
-        self._ranks[rank_of(alert)] += 1
+        self._standing[_counted_as(alert)] += 1
         if known is not None:
-            self._ranks[rank_of(known)] -= 1
+            self._standing[_counted_as(known)] -= 1
             return
         if alert.key_match is not None:
             self._keys[alert.source_id, alert.key_match] = alert.id
@@ -110,7 +118,7 @@ class Board:
         known = self.alerts.pop(alert.id, None)
         if known is None:
             return
-        self._ranks[rank_of(known)] -= 1
+        self._standing[_counted_as(known)] -= 1
         if alert.key_match is not None and self._keys.get((alert.source_id, alert.key_match)) == alert.id:
             del self._keys[alert.source_id, alert.key_match]
         same = self._summaries[alert.source_id, alert.summary_match]
@@ -118,6 +126,12 @@ class Board:
         if not same:
             del self._summaries[alert.source_id, alert.summary_match]
         del self._sources[alert.source_id][alert.id]
+
+
+def _counted_as(alert: Alert) -> int:
+    """Give the count that an open alert is in: a pending TEST alert pages nobody, and has one of its own."""
+    rank = rank_of(alert)
+    return _TEST if alert.test and rank == RANK_PENDING else rank
 
 
 class Draft:

@@ -10,7 +10,7 @@ import orjson
 
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.engine import present
-from tocsin.store import alerts, changes, directory, sources
+from tocsin.store import alert_windows, changes, directory, sources
 from tocsin.store.connection import Connection, DatabaseError, open_reader
 
 
@@ -42,11 +42,11 @@ def first_look(database: Path, rows: int, now: Instant) -> bytes:
 
 def _window(reader: Connection, rows: int, now: Instant) -> dict[str, object]:
     reader.execute("BEGIN")
-    total, start, found = alerts.window(reader, "open", None, 0, rows)
+    total, found = alert_windows.top(reader, rows)
     names, people = sources.names(reader), directory.load(reader)
     return {
         "total": total,
-        "start": start,
+        "start": 0,
         "alerts": [present.alert(row, people, names) for row in found],
         "seq": changes.newest(reader),
         "now": rfc3339(now),

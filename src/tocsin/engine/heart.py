@@ -11,6 +11,7 @@ from tocsin.engine.courier import Courier
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.due import DueTimers
 from tocsin.engine.health import Health
+from tocsin.engine.indexing import Indexing
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.room import Room
 from tocsin.store import retention, settings
@@ -39,6 +40,7 @@ class Heart:
         health: Health,
         room: Room,
         dead_man: DeadMan,
+        indexing: Indexing,
         out_of_room: Callable[[str], None],
         room_returned: Callable[[], None],
     ) -> None:
@@ -50,6 +52,7 @@ class Heart:
         self._health = health
         self._room = room
         self._dead_man = dead_man
+        self._indexing = indexing
         self._out_of_room = out_of_room
         self._room_returned = room_returned
         self._nudged = asyncio.Event()
@@ -86,6 +89,7 @@ class Heart:
             await self._due.run()
             proof = await self._prove(now)
             await self._sweep(now)
+            await self._indexing.step()
         except NoRoomError as error:
             self._out_of_room(str(error))
             self._health.finish(number, "there is no room on the disk: events are refused until there is")

@@ -31,22 +31,29 @@ from tocsin.engine.configuration import Configuration
 from tocsin.engine.configured import Desk
 from tocsin.engine.courier import Courier, Post
 from tocsin.engine.dead_man import DeadMan
+from tocsin.engine.deliveries import Deliveries
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.due import DueTimers
 from tocsin.engine.errors import NotFoundError
-from tocsin.engine.fallback_call import tell_fallback
+from tocsin.engine.fallback_call import RoomAlarm
 from tocsin.engine.feed import Feed
+from tocsin.engine.finder import Finder
 from tocsin.engine.health import Health
 from tocsin.engine.heart import Heart
+from tocsin.engine.indexing import Indexing
 from tocsin.engine.intake import IntakeQueue, turned_away
 from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock, claim
+from tocsin.engine.notices import Notices
 from tocsin.engine.outgoing import Outgoing
 from tocsin.engine.parsers import Parsers
 from tocsin.engine.rate import Rate
+from tocsin.engine.readers import Readers
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
 from tocsin.engine.recount import recount
 from tocsin.engine.room import Room
+from tocsin.engine.rosters import Rosters
+from tocsin.engine.saved_views import SavedViews
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.views import Views
 from tocsin.engine.wishes import Wishes
@@ -110,7 +117,6 @@ class Pager:
         self._parsers = Parsers()
         self._room = Room(data)
         self._outgoing = Outgoing()
-        self._errands: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open(cls, data: Path, *, clock: Clock, options: PagerOptions) -> "Pager":
@@ -156,16 +162,29 @@ class Pager:
             seq=changes.newest(connection),
         )
         self._writer: Writer = open_queue(connection, inline=self.options.inline)
-        self._assemble(open_reader(database), open_reader(database))
+        self._assemble(lambda: open_reader(database))
 
-    def _assemble(self, reader: Connection, brief_reader: Connection) -> None:
+    def _assemble(self, reader: Callable[[], Connection]) -> None:
         """Put the parts together; each is given what it needs and knows no other."""
         self.feed = Feed(self.clock, self.board.seq, self._frame)
-        self._ledger = Ledger(self._writer, self.board, self.clock, self._publish)
-        self.views = Views(reader, self._facts(), self.board, self._ledger)
-        self._briefs = Briefs(brief_reader, self.views.brief_on, self._now_directory, self.board)
+        notices = Notices(self._now_directory)
+        self._ledger = Ledger(self._writer, self.board, self.clock, self._publish, notices.complete)
+        self._alarm = RoomAlarm(
+            self._room,
+            self.clock,
+            directory=self._now_directory,
+            post=self._post,
+            checkpoint=self._writer.checkpoint,
+            wake=self.feed.wake,
+        )
+        self.views = Views(reader(), self._facts(), self.board, self._ledger)
+        answers = Readers(reader, 2, "tocsin-finder")
+        lists = Rosters(Readers(reader, 2, "tocsin-search"), self.clock)
+        self.finder = Finder(answers, lists, self._facts(), self.views.shown)
+        self.saved_views = SavedViews(answers, self._configure)
+        self._briefs = Briefs(reader(), self.views.brief_on, self._now_directory, self.board)
         self._wishes = Wishes(Acts(self._ledger, self._now_directory), self.views)
-        self._intake = IntakeQueue(self._ledger, self._now_directory, self._out_of_room)
+        self._intake = IntakeQueue(self._ledger, self._now_directory, self._alarm.ring)
         self.configuration = Configuration(
             Desk(
                 write=self._configure,
@@ -187,6 +206,9 @@ class Pager:
             directory=self._now_directory,
             briefs=self._briefs,
         )
+        self.deliveries = Deliveries(
+            self._ledger, self.courier, self.views, self._now_directory, self._configure
+        )
         self._due = DueTimers(self._ledger, self._now_directory)
         self._dead_man = DeadMan(lambda: self._settings, self._outgoing.client)
         self.health = Health(self.clock, lambda: self.heart.nudge(), self.trouble)
@@ -199,7 +221,8 @@ class Pager:
             health=self.health,
             room=self._room,
             dead_man=self._dead_man,
-            out_of_room=self._out_of_room,
+            indexing=Indexing(self._writer, self.board),
+            out_of_room=self._alarm.ring,
             room_returned=self.feed.wake,
         )
 
@@ -215,6 +238,7 @@ class Pager:
             rate=lambda: self._rate.per_minute(self.clock.now()),
             trouble=self.trouble,
             misses=lambda: list(self._misses),
+            standing=lambda number: self.courier.gates.standing(number),
             base_url=lambda: self.options.public_url or self.options.listen_url,
             public=lambda: self.options.public_url is not None,
             sqlite=".".join(str(part) for part in version),
@@ -232,9 +256,9 @@ class Pager:
         await self.heart.stop()
         await self._fold_last()
         await self.courier.settle_leaving()
-        for errand in tuple(self._errands):
-            errand.cancel()
+        self._alarm.close()
         await self.views.close()
+        await self.finder.close()
         await self._briefs.close()
         await asyncio.to_thread(self._writer.close)
         await self._outgoing.close()
@@ -347,7 +371,8 @@ class Pager:
         return self.directory
 
     def _publish(self, seq: int, changed: Sequence[int], *, pages: bool, configuration: bool) -> None:
-        """Let the feed and the courier know, from the writer's thread."""
+        """Let lists, feed and courier know, from the writer's thread."""
+        self.finder.changed(changed, configuration=configuration)
         with contextlib.suppress(RuntimeError):  # The loop has ended; nobody listens any more.
             self._loop.call_soon_threadsafe(self._published, seq, changed, pages, configuration)
 
@@ -372,13 +397,3 @@ class Pager:
         if self.options.post is not None:
             return await self.options.post(directory, destination, message)
         return await dispatch(directory, destination, message, self._outgoing.client())
-
-    def _out_of_room(self, why: str) -> None:
-        if not self._room.ran_out(why):
-            return
-        self.feed.wake()
-        errand = self._loop.create_task(
-            tell_fallback(self.directory, self.clock.now(), self._post), name="tell the fallback"
-        )
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)

@@ -8,12 +8,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from tocsin.core.instant import rfc3339
 from tocsin.core.text import clean
 from tocsin.destinations import registry as services
-from tocsin.engine import doctor, present, trace
+from tocsin.engine import doctor, dossier, levels, present
 from tocsin.engine.board import Board
-from tocsin.engine.errors import NotFoundError
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.probes import probe
 from tocsin.engine.state import EngineFacts
+from tocsin.engine.why import MOST_DELIVERIES, Case, explain
 from tocsin.sources import registry as integrations
 from tocsin.store import alerts, events, outbox, people, sources, timeline
 from tocsin.store.codec import decode
@@ -54,65 +54,52 @@ class Views:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, snapshot)
 
-    async def alerts(
-        self,
-        *,
-        statuses: tuple[str, ...] = (),
-        source: str | None = None,
-        query: str | None = None,
-        limit: int = 100,
-        before: int | None = None,
-    ) -> dict[str, Any]:
-        """Give an `AlertList`."""
+    async def alert(self, alert_id: int, recent: int | None = None) -> dict[str, Any] | None:
+        """Give an `AlertDetail`, or None; with the newest `recent` entries and deliveries only."""
+        await self._catch_up(alert_id)
+        return await self.read(self._detail, alert_id, recent)
 
-        def find(connection: Connection) -> dict[str, Any]:
-            names = sources.names(connection)
-            ids = None
-            if source is not None:
-                ids = [i for i, (name, _) in names.items() if source in (str(i), name)]
-                if not ids:
-                    raise NotFoundError(f"there is no source {source!r}")
-            total, rows = alerts.find(
-                connection, statuses=statuses, source_ids=ids, query=query, limit=limit, before=before
-            )
-            return {"total": total, "alerts": self._present(connection, rows)}
+    async def timeline(
+        self, alert_id: int, *, show: str, before: int | None, after: int | None, limit: int
+    ) -> dict[str, Any] | None:
+        """Give a `TimelinePage`, or None."""
+        await self._catch_up(alert_id)
+        return await self.read(
+            dossier.timeline_page, alert_id, show=show, before=before, after=after, limit=limit
+        )
 
-        return await self.read(find)
-
-    async def alert(self, alert_id: int) -> dict[str, Any] | None:
-        """Give an `AlertDetail`, or None."""
-        if self._ledger.waiting(alert_id):
-            await self._ledger.fold()
-        return await self.read(self._detail, alert_id)
+    async def events(
+        self, alert_id: int, *, before: int | None, limit: int, body: int
+    ) -> dict[str, Any] | None:
+        """Give `AlertEvents`, or None."""
+        found = await self.read(dossier.stored_events, alert_id, limit, before, body)
+        if found is None:
+            return None
+        total, stored = found
+        # Cleaning a large body takes its time, and the reader has others to serve.
+        shown = await asyncio.to_thread(lambda: [dossier.shown_event(one, body) for one in stored])
+        return {"alert": alert_id, "total": total, "events": shown}
 
     async def why(self, alert_id: int) -> dict[str, Any] | None:
-        """Give the trace of decisions on an alert, or None."""
-        detail = await self.alert(alert_id)
-        return None if detail is None else {"alert": alert_id, "trace": trace.of(detail)}
+        """Give a `Why`, or None."""
+        await self._catch_up(alert_id)
+        found = await self.read(self._case, alert_id)
+        return None if found is None else await asyncio.to_thread(explain, found)
 
-    async def window(
-        self, *, view: str = "open", anchor: int | None = None, above: int = 0, below: int = 100
-    ) -> dict[str, Any]:
-        """Give an `AlertWindow` around an alert."""
-        seq = self._facts.seq()
-
-        def find(connection: Connection) -> dict[str, Any]:
-            total, start, rows = alerts.window(connection, view, anchor, above, below)
-            return {"total": total, "start": start, "alerts": self._present(connection, rows)}
-
-        found = await self.read(find)
-        return {**found, "seq": seq, "now": rfc3339(self._facts.now())}
+    async def _catch_up(self, alert_id: int) -> None:
+        if self._ledger.waiting(alert_id):
+            await self._ledger.fold()
 
     async def brief(self, alert_id: int) -> dict[str, Any] | None:
         """Give an `AlertView` with its details, or None."""
+        return await self.read(self.brief_on, alert_id)
 
-        def find(connection: Connection) -> dict[str, Any] | None:
-            rows = alerts.rows_of(connection, [alert_id])
-            if not rows:
-                return None
-            return self._present(connection, rows)[0] | {"details": alerts.details_of(connection, alert_id)}
-
-        return await self.read(find)
+    def brief_on(self, connection: Connection, alert_id: int) -> dict[str, Any] | None:
+        """Read an `AlertView` with its details on a connection, or None."""
+        rows = alerts.rows_of(connection, [alert_id])
+        if not rows:
+            return None
+        return self.shown(connection, rows)[0] | {"details": alerts.details_of(connection, alert_id)}
 
     async def state(self, me: str) -> dict[str, Any]:
         """Give an `EngineState` for a person."""
@@ -187,8 +174,16 @@ class Views:
 
     async def destinations(self) -> list[dict[str, Any]]:
         """Give every `DestinationView`, secrets hidden."""
+        waits = await self.read(outbox.waiting)
+        successes = await self.read(outbox.successes)
         return [
-            present.destination(found, secret_settings(found.type))
+            present.destination(
+                found,
+                secret_settings(found.type),
+                self._facts.standing(found.id),
+                waits.get(found.id),
+                successes.get(found.id),
+            )
             for found in self._facts.directory().destinations.values()
         ]
 
@@ -202,6 +197,9 @@ class Views:
                 "address_hint": service.address_hint,
                 "form": service.settings.model_json_schema(),
                 "steps": list(service.steps),
+                "family": service.family.value,
+                "answers": service.answers,
+                "wakes": service.wakes,
             }
             for service in services.services()
         ]
@@ -240,7 +238,8 @@ class Views:
         knocked = await probe(self._facts.directory()) if knock else []
         return doctor.sorted_by_need([*doctor.examine(self._facts, waiting), *knocked])
 
-    def _present(self, connection: Connection, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    def shown(self, connection: Connection, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        """Give rows of `VIEW_COLUMNS` as `AlertView`s, with the counts of memory."""
         names = sources.names(connection)
         directory = self._facts.directory()
         return [self._counted(present.alert(row, directory, names)) for row in rows]
@@ -253,30 +252,37 @@ class Views:
             view["updated_at"] = rfc3339(alert.updated_at)
         return view
 
-    def _detail(self, connection: Connection, alert_id: int) -> dict[str, Any] | None:
+    def _detail(self, connection: Connection, alert_id: int, recent: int | None) -> dict[str, Any] | None:
         rows = alerts.rows_of(connection, [alert_id])
         if not rows:
             return None
-        entries = timeline.of_alert(connection, alert_id)
-        directory = self._facts.directory()
-        policy = directory.policies.get(rows[0][2])
-        return self._present(connection, rows)[0] | {
+        entries = timeline.of_alert(connection, alert_id, limit=recent)
+        sent = outbox.of_alert(connection, alert_id, recent)
+        policy = self._facts.directory().policies.get(rows[0][2])
+        return self.shown(connection, rows)[0] | {
             "details": alerts.details_of(connection, alert_id),
-            "timeline": [
-                {
-                    "id": row[0],
-                    "at": rfc3339(row[1]),
-                    "kind": row[2],
-                    "text": row[3],
-                    "reason": row[4],
-                    "actor": row[5],
-                    "count": row[6],
-                }
-                for row in entries
-            ],
-            "deliveries": [present.delivery(found) for found in outbox.of_alert(connection, alert_id)],
-            "ladder": trace.ladder(policy, entries) if policy else [],
+            "timeline": [dossier.entry(row) for row in entries],
+            "deliveries": [present.delivery(found) for found in sent],
+            "ladder": levels.ladder(policy, timeline.of_alert(connection, alert_id, show="levels"))
+            if policy
+            else [],
+            "cut": recent in (len(entries), len(sent)),
         }
+
+    def _case(self, connection: Connection, alert_id: int) -> Case | None:
+        rows = alerts.rows_of(connection, [alert_id])
+        if not rows:
+            return None
+        directory = self._facts.directory()
+        sent = outbox.of_alert(connection, alert_id, MOST_DELIVERIES)
+        return Case(
+            alert=self.shown(connection, rows)[0],
+            decisions=dossier.decisions(connection, alert_id),
+            deliveries=[present.delivery(found) for found in sent],
+            source=directory.sources.get(rows[0][1]),
+            policy=directory.policies.get(rows[0][2]),
+            now=rfc3339(self._facts.now()),
+        )
 
 
 def _named(found: list[dict[str, Any]], ref: str) -> dict[str, Any] | None:

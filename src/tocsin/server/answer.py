@@ -91,15 +91,22 @@ def answer(document: object, status: int = 200, headers: bytes = b"") -> Answer:
 
 
 def refusal(
-    status: int, sentence: str, *, field: str | None = None, retry_after: int | None = None
+    status: int,
+    sentence: str,
+    *,
+    field: str | None = None,
+    position: int | None = None,
+    retry_after: int | None = None,
 ) -> Answer:
     """Give a refusal: what is wrong, in one sentence.
 
     Args:
         field: the field of the request that is wrong.
+        position: where in that field, in characters from 0.
         retry_after: seconds after which the sender may try again.
     """
-    document = {"error": sentence} if field is None else {"error": sentence, "field": field}
+    told = {"error": sentence, "field": field, "position": position}
+    document = {name: value for name, value in told.items() if value is not None}
     lines = b"" if retry_after is None else b"Retry-After: %d\r\n" % retry_after
     return Answer(status, orjson.dumps(document), lines)
 

@@ -2,23 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp.web import BaseRequest, StreamResponse
 from pydantic import BaseModel, ValidationError
 
 from tocsin.api.complaint import complaint
+from tocsin.core.filter_terms import FilterError
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import OutOfRoomError
 from tocsin.server import (
     api_alerts,
+    api_deliveries,
     api_destinations,
+    api_dossier,
     api_engine,
+    api_finding,
     api_people,
     api_policies,
     api_schedules,
     api_sources,
+    api_views,
 )
 from tocsin.server.answer import Answer, allow, answer, refusal
 from tocsin.server.body import BodyRefusedError, read_body
@@ -31,12 +35,16 @@ from tocsin.server.route import Call, Route, RouteTable
 TABLE = RouteTable(
     (
         *api_engine.ROUTES,
+        *api_finding.ROUTES,
+        *api_views.ROUTES,
         *api_alerts.ROUTES,
+        *api_dossier.ROUTES,
         *api_sources.ROUTES,
         *api_people.ROUTES,
         *api_policies.ROUTES,
         *api_schedules.ROUTES,
         *api_destinations.ROUTES,
+        *api_deliveries.ROUTES,
     )
 )
 _NO_STORE = b"Cache-Control: no-store\r\n"
@@ -81,6 +89,8 @@ class Api:
             return refusal(error.status, error.sentence)
         except ValidationError as error:
             return _invalid(error)
+        except FilterError as error:
+            return refusal(400, error.sentence, field="query", position=error.position)
         except InvalidError as error:
             return refusal(422, str(error), field=error.field)
         except NotFoundError as error:

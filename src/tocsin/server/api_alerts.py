@@ -1,8 +1,8 @@
-"""Routes of alerts: lists, windows, one alert, and what people do to it."""
+"""Routes of what people do to alerts."""
 
 from typing import Any
 
-from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.core.people import Role
 from tocsin.engine.errors import NotFoundError
 from tocsin.server.route import Call, Route
@@ -10,44 +10,6 @@ from tocsin.server.route import Call, Route
 VERBS = frozenset(
     {"accept", "resolve", "release", "reopen", "escalate", "snooze", "assign", "comment", "undo"}
 )
-_STATUSES = ("PENDING", "ACCEPTED", "RESOLVED", "SNOOZED")
-_VIEWS = ("open", "resolved", "all")
-_MOST_ROWS = 1000
-
-
-async def _alerts(call: Call) -> dict[str, Any]:
-    query = call.query
-    return await call.pager.views.alerts(
-        statuses=query.words("status", _STATUSES),
-        source=query.text("source"),
-        query=query.text("query"),
-        limit=query.bounded("limit", 100, _MOST_ROWS),
-        before=query.number("before"),
-    )
-
-
-async def _window(call: Call) -> dict[str, Any]:
-    query = call.query
-    return await call.pager.views.window(
-        view=query.choice("view", _VIEWS, "open"),
-        anchor=query.number("anchor"),
-        above=query.bounded("above", 0, _MOST_ROWS),
-        below=query.bounded("below", 100, _MOST_ROWS),
-    )
-
-
-def _found(document: dict[str, Any] | None) -> dict[str, Any]:
-    if document is None:
-        raise NotFoundError("there is no such alert")
-    return document
-
-
-async def _alert(call: Call) -> dict[str, Any]:
-    return _found(await call.pager.views.alert(call.id()))
-
-
-async def _why(call: Call) -> dict[str, Any]:
-    return _found(await call.pager.views.why(call.id()))
 
 
 async def _create(call: Call) -> dict[str, Any]:
@@ -55,41 +17,21 @@ async def _create(call: Call) -> dict[str, Any]:
 
 
 async def _act(call: Call) -> dict[str, Any]:
+    return await call.pager.act(call.id(), _verb(call), call.body, call.caller.name)
+
+
+async def _act_on_many(call: Call) -> dict[str, Any]:
+    return await call.pager.act_on_many(_verb(call), call.body, call.caller.name)
+
+
+def _verb(call: Call) -> str:
     verb = call.names["verb"]
     if verb not in VERBS:
         raise NotFoundError(f"an alert can be told to {', '.join(sorted(VERBS))}")
-    return await call.pager.act(call.id(), verb, call.body, call.caller.name)
+    return verb
 
 
 ROUTES = (
-    Route(
-        "GET",
-        "/alerts",
-        Role.VIEWER,
-        _alerts,
-        "List alerts, newest first.",
-        answer="AlertList",
-        query=(
-            ("status", "string"),
-            ("source", "string"),
-            ("query", "string"),
-            ("limit", "integer"),
-            ("before", "integer"),
-        ),
-    ),
-    Route(
-        "GET",
-        "/alerts/window",
-        Role.VIEWER,
-        _window,
-        "Give a window of the ordered list, around an alert or from the top.",
-        answer="AlertWindow",
-        query=(("view", "string"), ("anchor", "integer"), ("above", "integer"), ("below", "integer")),
-    ),
-    Route(
-        "GET", "/alerts/{id}", Role.VIEWER, _alert, "Give an alert with its timeline.", answer="AlertDetail"
-    ),
-    Route("GET", "/alerts/{id}/why", Role.VIEWER, _why, "Tell, step by step, why it was or was not paged."),
     Route(
         "POST",
         "/alerts",
@@ -109,5 +51,14 @@ ROUTES = (
         body=ActionRequest,
         body_optional=True,
         answer="ActionAnswer",
+    ),
+    Route(
+        "POST",
+        "/alerts/bulk/{verb}",
+        Role.RESPONDER,
+        _act_on_many,
+        f"Act on many alerts in one transaction; each is done or refused: {', '.join(sorted(VERBS))}.",
+        body=BulkRequest,
+        answer="BulkAnswer",
     ),
 )

@@ -27,11 +27,16 @@ class Query:
         for name, _ in pairs:
             if name not in known:
                 raise InvalidError("query", f"the query knows only {', '.join(sorted(known)) or 'no field'}")
+        self._pairs = pairs
         self._fields = dict(pairs)
 
     def text(self, name: str) -> str | None:
         """Give a field, or None where it is absent or empty."""
         return self._fields.get(name) or None
+
+    def texts(self, name: str) -> list[str]:
+        """Give every value of a field, in order; empty ones, too."""
+        return [value for field, value in self._pairs if field == name]
 
     def number(self, name: str, default: int | None = None, most: int = _LARGEST) -> int | None:
         """Give a whole number between 0 and `most`, or the default.

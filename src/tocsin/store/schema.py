@@ -150,11 +150,24 @@ CREATE TABLE shifts (
 CREATE INDEX shifts_schedule ON shifts (schedule_id);
 """
 
+_FINDING = """
+DROP INDEX alerts_open;
+CREATE INDEX alerts_open ON alerts (rank, test, id DESC) WHERE rank < 3;
+CREATE VIRTUAL TABLE alert_words USING fts5(
+  words, content='', detail=none, columnsize=0, tokenize='trigram'
+);
+CREATE TABLE saved_views (
+  user TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE, view TEXT NOT NULL,
+  query TEXT NOT NULL, ordering TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (user, name)
+) STRICT, WITHOUT ROWID;
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
     ("0003_courier", _COURIER),
     ("0004_schedules", _SCHEDULES),
+    ("0005_finding", _FINDING),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 
