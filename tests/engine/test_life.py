@@ -155,7 +155,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def the_same_alerts_are_there(self) -> None:
         """Status, owner, priority, count and place on the ladder agree."""
-        shown = self.run(self.house.pager.views.window(view="all", below=1_000))["alerts"]
+        shown = self.run(self.house.pager.finder.window(view="all", below=1_000))["alerts"]
         assert {a["id"]: _state(a) for a in shown} == {
             number: {
                 "status": alert.status,

@@ -38,7 +38,7 @@ async def test_a_poisonous_event_takes_no_other_with_it(
             "generic", b'[{"summary":"first"},{"summary":"poison"},{"summary":"last"}]'
         )
         assert [r.result for r in receipt.results] == ["created", "unreadable", "created"]
-        shown = (await pager.pager.views.window())["alerts"]
+        shown = (await pager.pager.finder.window())["alerts"]
         assert [a["summary"] for a in reversed(shown)] == ["first", f"{UNREADABLE} generic", "last"]
         for _ in range(3):
             pager.expect_paged("alice")
