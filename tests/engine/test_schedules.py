@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from tests.engine.house import House, house
 from tocsin.api.requests import NewUser
@@ -10,6 +11,7 @@ from tocsin.api.schedules import NewLayer, NewSchedule, NewShift, ScheduleEdit
 from tocsin.core.instant import DAY, HOUR, parse_instant, rfc3339
 from tocsin.engine import schedule_views
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
+from tocsin.engine.gap_findings import gap_findings
 
 PROBLEM = {"summary": "too warm", "key": "k"}
 ROTA = "weekly fri 04:10 alice,bob from 2026-11-13"
@@ -298,3 +300,43 @@ async def test_a_span_tells_lanes_gaps_overlaps_and_clock_changes(tmp_path: Path
         ]
         with pytest.raises(InvalidError, match="100 days"):
             schedule_views.span(schedule, start, start + 101 * DAY + HOUR)
+
+
+async def test_gaps_are_found_before_the_night(tmp_path: Path) -> None:
+    """A gap that another level covers is a note; one in which nobody is reached is a problem."""
+    async with house(tmp_path) as pager:
+        await pager.add_schedule("days", "weekly mon 09:00 alice only mon-sat 00:00-24:00")
+        await pager.add_policy("covered", "schedule:days:5m", "bob:5m")
+        await pager.add_policy("bare", "schedule:days:5m")
+        found = [
+            (finding["level"], finding["text"])
+            for finding in gap_findings(pager.pager.directory, pager.clock.now())
+        ]
+        sundays = ("Sun 22 Nov 00:00 to Mon 23 Nov 00:00", "Sun 29 Nov 00:00 to Mon 30 Nov 00:00")
+        assert found == [
+            *(("note", f"days has a gap, {when}: that level is skipped at once") for when in sundays),
+            *(("problem", f"days has a gap, {when}: nobody on bare can be reached then") for when in sundays),
+        ]
+
+
+async def test_calendars_are_given_to_who_has_the_address(tmp_path: Path) -> None:
+    """The address shows the shifts of one schedule or person until it is renewed, and nothing else."""
+    async with house(tmp_path) as pager:
+        await pager.add_schedule("days", "weekly mon 09:00 alice,bob only mon-sat 00:00-24:00")
+        configure = pager.pager.configuration
+        of_days = await configure.calendar_token("schedule", "days")
+        of_bob = await configure.calendar_token("user", "bob")
+        days = Calendar.from_ical(configure.calendar(of_days) or b"").events
+        titles = [str(event["summary"]) for event in days]
+        assert {"alice", "bob", "GAP: nobody on call (days)"} <= set(titles)
+        events = Calendar.from_ical(configure.calendar(of_bob) or b"").events
+        assert {str(event["summary"]) for event in events} == {"on call: days"}
+        assert len({str(event["uid"]) for event in events}) == len(events)
+        schedule = pager.pager.directory.schedules["days"]
+        assert all(schedule.duty(at(event.start.isoformat())).people == ("bob",) for event in events)
+        kind, number, signature = of_bob.split("-")
+        for wrong in ("", "x", f"user-1-{signature}", f"schedule-{number}-{signature}", f"{kind}-{number}-"):
+            assert configure.calendar(wrong) is None
+        await configure.renew_calendars()
+        assert configure.calendar(of_days) is None
+        assert await configure.calendar_token("schedule", "days") != of_days

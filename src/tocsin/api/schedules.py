@@ -198,6 +198,12 @@ class ScheduleSegments(Wire):
     clock_changes: list[str] = Field(default_factory=list)
 
 
+class CalendarView(Wire):
+    """Where a calendar program finds the shifts of a schedule or a person; the address is the credential."""
+
+    url: str
+
+
 class StandingView(Wire):
     """One target of a level, and who is meant by it."""
 

@@ -1,6 +1,7 @@
 """Schedules through the API: the collection, who is on call in a span, shifts and overrides."""
 
 from tocsin.api.schedules import (
+    CalendarView,
     NewSchedule,
     NewShift,
     OnCallView,
@@ -43,6 +44,19 @@ class Schedules(EditableCollection[ScheduleView, NewSchedule, ScheduleEdit]):
         """Ask who would be paged when, if an alert came then and nobody accepted it."""
         query = {"source": source, "policy": policy, "at": at, "zone": zone, "priority": priority}
         return SimulationView.model_validate_json(await self._connection.get("/simulate", query))
+
+    async def calendar(self, ref: str) -> CalendarView:
+        """Ask where a schedule's calendar is."""
+        return CalendarView.model_validate_json(await self._connection.get(self._path(ref, "calendar")))
+
+    async def calendar_of(self, user: str) -> CalendarView:
+        """Ask where a person's calendar is."""
+        answer = await self._connection.get(f"/users/{segment(user)}/calendar")
+        return CalendarView.model_validate_json(answer)
+
+    async def renew_calendars(self) -> None:
+        """Let all addresses of calendars given out stop working."""
+        await self._connection.send("DELETE", "/calendars")
 
     async def override(self, ref: str, new: NewShift) -> ShiftView:
         """Let somebody stand in for a time."""

@@ -30,6 +30,10 @@ class Zone:
         """Give what the clocks there show at an instant."""
         return at + _millis(to_datetime(at).astimezone(self.rules).utcoffset())
 
+    def shown(self, at: Instant) -> str:
+        """Write what the clocks there show at an instant, `Fri 20 Nov 09:00`."""
+        return f"{to_datetime(self.wall(at)):%a %d %b %H:%M}"
+
     def first(self, wall: Wall) -> Instant:
         """Give when something that starts at a wall-clock time starts: its first occurrence.
 

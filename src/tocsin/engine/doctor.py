@@ -7,6 +7,7 @@ from tocsin.core.duration import spoken_duration
 from tocsin.core.escalation import crew_of
 from tocsin.core.instant import HOUR, MINUTE, Instant
 from tocsin.core.people import Directory
+from tocsin.engine.gap_findings import gap_findings
 from tocsin.engine.state import EngineFacts
 
 WAITING_TOO_LONG = MINUTE
@@ -78,6 +79,7 @@ def _people(directory: Directory, now: Instant) -> Iterator[dict[str, Any]]:
                     "policies",
                     f"{policy.name}: nobody on level {number} can be reached; it is skipped",
                 )
+    yield from gap_findings(directory, now)
     if directory.fallback is None:
         yield _finding(
             "problem", "fallback", "there is no fallback contact", "tocsin user add NAME --role admin"

@@ -12,11 +12,11 @@ from tocsin.core.policy import Policy, Target, TargetKind, renamed
 from tocsin.core.rotation import Rotation
 from tocsin.core.schedule import Schedule
 from tocsin.core.shift import Shift, Slot
-from tocsin.engine import schedule_views
+from tocsin.engine import calendar_feed, schedule_views
 from tocsin.engine.configured import Configured
 from tocsin.engine.errors import InvalidError, NotFoundError, RefusedError
 from tocsin.engine.schedule_layers import rotation, zone_named
-from tocsin.store import policies, schedules
+from tocsin.store import policies, schedules, settings
 from tocsin.store.connection import Connection
 from tocsin.store.schedules import Placement
 
@@ -99,6 +99,32 @@ class ScheduleConfiguration(Configured):
             raise RefusedError("it has passed, and what was stays as it was")
         self._check_may_place(shift.slot, actor)
         await self._desk.write(lambda connection: schedules.end_shift(connection, shift, now))
+
+    async def calendar_token(self, kind: str, ref: str) -> str:
+        """Give what an address of the calendar of a schedule or a user is made of.
+
+        Args:
+            kind: `schedule` or `user`.
+
+        Raises:
+            NotFoundError: there is no such schedule or user.
+        """
+        found = self._find_schedule(ref).id if kind == "schedule" else self._find_user(ref).id
+        secret = self._desk.stored().get(calendar_feed.SECRET)
+        if secret is None:
+            secret = self._desk.new_key()
+            await self.renew_calendars(secret)
+        return calendar_feed.token_of(secret, kind, found)
+
+    def calendar(self, token: str) -> bytes | None:
+        """Give the calendar of an address; None where there is none."""
+        desk = self._desk
+        return calendar_feed.calendar(self._directory, desk.stored(), token, desk.now())
+
+    async def renew_calendars(self, secret: str | None = None) -> None:
+        """Let all addresses of calendars that were given out stop working."""
+        value = secret or self._desk.new_key()
+        await self._desk.write(lambda connection: settings.write(connection, calendar_feed.SECRET, value))
 
     def _shift(self, schedule: Schedule, new: NewShift, actor: str) -> Shift:
         now = self._desk.now()

@@ -13,6 +13,7 @@ from tocsin.engine import schedule_views
 from tocsin.engine.errors import InvalidError
 from tocsin.engine.schedule_layers import zone_named
 from tocsin.engine.simulation import simulation
+from tocsin.server.calendars import CALENDARS
 from tocsin.server.route import Call, Route
 
 
@@ -76,6 +77,24 @@ async def _end_shift(call: Call) -> Any:
 
 async def _oncall(call: Call) -> dict[str, Any]:
     return schedule_views.oncall(call.pager.directory, _moment(call, "at", UTC_ZONE, call.pager.clock.now()))
+
+
+async def _schedule_calendar(call: Call) -> dict[str, Any]:
+    return await _calendar(call, "schedule")
+
+
+async def _user_calendar(call: Call) -> dict[str, Any]:
+    return await _calendar(call, "user")
+
+
+async def _calendar(call: Call, kind: str) -> dict[str, Any]:
+    token = await call.pager.configuration.calendar_token(kind, call.ref)
+    receiver = (await call.pager.views.state(call.caller.name)).get("receiver", "")
+    return {"url": f"{receiver.rstrip('/')}{CALENDARS}{token}.ics"}
+
+
+async def _renew(call: Call) -> Any:
+    return await call.pager.configuration.renew_calendars()
 
 
 async def _simulate(call: Call) -> dict[str, Any]:
@@ -155,6 +174,25 @@ ROUTES = (
         "Give who is on call, now or at a time, policy by policy and schedule by schedule.",
         answer="OnCallView",
         query=(("at", "string"),),
+    ),
+    Route(
+        "GET",
+        "/schedules/{ref}/calendar",
+        Role.RESPONDER,
+        _schedule_calendar,
+        "Give the address of a schedule's calendar (iCalendar), for other programs.",
+        answer="CalendarView",
+    ),
+    Route(
+        "GET",
+        "/users/{ref}/calendar",
+        Role.RESPONDER,
+        _user_calendar,
+        "Give the address of a person's calendar (iCalendar), for other programs.",
+        answer="CalendarView",
+    ),
+    Route(
+        "DELETE", "/calendars", Role.ADMIN, _renew, "Let all addresses of calendars given out stop working."
     ),
     Route(
         "GET",

@@ -7,6 +7,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 
 from tocsin.engine.pager import Pager
 from tocsin.server.answer import Answer, HttpDate, refusal
+from tocsin.server.calendars import CALENDARS, calendar_at
 from tocsin.server.caller import Caller, Hosts, over_socket, over_tcp
 from tocsin.server.express import Express
 from tocsin.server.feed import Feeds
@@ -92,6 +93,8 @@ class Front:
         answer = await self._hooks.answer(request, path, query)
         if answer is not None:
             return answer
+        if path.startswith(CALENDARS):
+            return await calendar_at(self._pager, request, path)
         if request.method in _HEALTH_METHODS:
             if path == "/healthz":
                 return await healthz(self._pager)

@@ -2,7 +2,15 @@
 
 import click
 
-from tocsin.api.schedules import NewLayer, NewSchedule, NewShift, ScheduleEdit, ScheduleSegments, ScheduleView
+from tocsin.api.schedules import (
+    CalendarView,
+    NewLayer,
+    NewSchedule,
+    NewShift,
+    ScheduleEdit,
+    ScheduleSegments,
+    ScheduleView,
+)
 from tocsin.cli import schedule_sheet
 from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
@@ -101,6 +109,30 @@ def delete_schedule(flags: Flags, schedule: str) -> None:
     """Delete a schedule that no policy uses."""
     call(flags, lambda client: client.schedules.delete(schedule))
     answer(flags, {"deleted": schedule}, f"schedule {schedule} is deleted")
+
+
+@command.command("calendar")
+@click.argument("schedule", required=False)
+@click.option("--user", metavar="USER", help="All shifts of this person, in whatever schedule.")
+@click.option("--renew", is_flag=True, help="Let all addresses given out so far stop working first.")
+@click.pass_obj
+def calendar(flags: Flags, schedule: str | None, user: str | None, renew: bool) -> None:
+    """Give the address under which a calendar program follows a schedule or a person (iCalendar).
+
+    Who has the address can read the shifts, and nothing else.
+    """
+    if (schedule is None) == (user is None):
+        raise click.UsageError("name a schedule, or --user")
+
+    async def work(client: TocsinClient) -> CalendarView:
+        if renew:
+            await client.schedules.renew_calendars()
+        if user is not None:
+            return await client.schedules.calendar_of(user)
+        return await client.schedules.calendar(str(schedule))
+
+    found = call(flags, work)
+    answer(flags, found, found.url)
 
 
 @command.command("override")
