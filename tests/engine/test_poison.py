@@ -115,7 +115,7 @@ async def test_a_request_that_cannot_be_stored(tmp_path: Path, monkeypatch: pyte
 
     async with house(tmp_path) as pager:
         await pager.connect("generic")
-        monkeypatch.setattr(applying, "_decide_safely", _as_it_is(decide))
+        monkeypatch.setattr(applying, "decide", decide)
         receipts = await asyncio.gather(*(post(pager, text) for text in ("first", "poison", "last")))
         assert [r.result for r in receipts] == ["created", "unreadable", "created"]
         await pager.settle()
@@ -123,13 +123,6 @@ async def test_a_request_that_cannot_be_stored(tmp_path: Path, monkeypatch: pyte
             pager.expect_paged("alice")
         kept = await pager.pager.views.source_events(pager.source("generic").id, 10)
         assert len(kept) == 3
-
-
-def _as_it_is(decide: Any) -> Any:
-    def without_border(connection: Any, draft: Any, directory: Any, arrival: Any, *rest: Any) -> Any:
-        return decide(connection, draft, directory, arrival.source, *rest)
-
-    return without_border
 
 
 async def post(pager: House, summary: str) -> Any:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from tocsin.core import escalation
-from tocsin.core.alert import Alert, Body, Halt, Status
+from tocsin.core.alert import Alert, Body, Escalation, Halt, Status
+from tocsin.core.beginning import Beginning, Beginnings
 from tocsin.core.change import Change, Entry, EntryKind, NoChange
 from tocsin.core.event import Event, EventKind, Priority
 from tocsin.core.evolve import evolve
 from tocsin.core.instant import HOUR, Instant
-from tocsin.core.match import Match, OpenAlerts, key_of, match, summary_of
+from tocsin.core.match import Match, OpenAlerts, match, summary_of
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
 from tocsin.core.rules import EVENT_RULES, Reason, Result, Rule, Standing
@@ -17,6 +18,7 @@ from tocsin.core.timers import timers_of
 from tocsin.core.update import tell_the_paged
 
 ASK_OWNER_AFTER = HOUR
+_NOWHERE = Beginning(Escalation(), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Intake:
     Attributes:
         recovered_at: the newest recovery remembered for the event's key, by the tool's clock, or None.
         next_id: the number that a new alert gets.
+        beginnings: what the events of one transaction share, under the same directory and time.
     """
 
     source: Source
@@ -35,6 +38,7 @@ class Intake:
     now: Instant
     next_id: int
     recovered_at: Instant | None = None
+    beginnings: Beginnings | None = None
 
 
 def handle(event: Event, intake: Intake) -> Change | NoChange:
@@ -78,9 +82,32 @@ def _unmatched(event: Event, rule: Rule, found: Match, intake: Intake) -> Change
 
 
 def _create(event: Event, rule: Rule, found: Match, intake: Intake) -> Change:
+    source = intake.source
+    created = Entry(EntryKind.CREATED, f"created by {source.name}", found.reason)
+    body = Body(event.details, event.links, event.labels, event.comments)
+    problem_at = _ordered_at(event, intake.now)
+    if problem_at is not None and intake.recovered_at is not None and problem_at < intake.recovered_at:
+        alert = _new_alert(event, intake, found, _NOWHERE)
+        return _born_resolved(alert, body, created, intake.now)
+    priority = event.priority or source.priority
+    beginnings = intake.beginnings or Beginnings(intake.directory, intake.now)
+    beginning = beginnings.of(intake.policy, priority, test=not source.ready)
+    alert = _new_alert(event, intake, found, beginning)
+    return Change(
+        alert=alert,
+        result=rule.result,
+        reason=rule.reason,
+        entries=(created, *beginning.entries),
+        timers=timers_of(alert),
+        pages=beginning.pages,
+        body=body,
+        created=True,
+    )
+
+
+def _new_alert(event: Event, intake: Intake, found: Match, beginning: Beginning) -> Alert:
     source, now = intake.source, intake.now
-    problem_at = _ordered_at(event, now)
-    alert = Alert(
+    return Alert(
         id=intake.next_id,
         source_id=source.id,
         policy_id=intake.policy.id,
@@ -90,27 +117,14 @@ def _create(event: Event, rule: Rule, found: Match, intake: Intake) -> Change:
         summary=event.summary,
         summary_match=summary_of(event, source),
         key=event.key,
-        key_match=key_of(event, source),
+        key_match=found.key,
         created_at=now,
         updated_at=now,
-        problem_at=problem_at,
+        problem_at=_ordered_at(event, now),
         auto_resolve_at=now + source.auto_resolve if source.auto_resolve else None,
         test=not source.ready,
-    )
-    body = Body(event.details, event.links, event.labels, event.comments)
-    created = Entry(EntryKind.CREATED, f"created by {source.name}", found.reason)
-    if problem_at is not None and intake.recovered_at is not None and problem_at < intake.recovered_at:
-        return _born_resolved(alert, body, created, now)
-    step = escalation.begin(alert, intake.policy, intake.directory, now)
-    return Change(
-        alert=step.alert,
-        result=rule.result,
-        reason=rule.reason,
-        entries=(created, *step.entries),
-        timers=timers_of(step.alert),
-        pages=step.pages,
-        body=body,
-        created=True,
+        escalation=beginning.place,
+        responders=beginning.responders,
     )
 
 

@@ -28,10 +28,11 @@ class OpenAlerts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The alert that an event belongs to, or None, and what made it so."""
+    """The alert that an event belongs to, or None, what made it so, and what its key is compared by."""
 
     alert: Alert | None
     reason: str
+    key: str | None = None
 
 
 _TEST = "\x01"
@@ -60,27 +61,28 @@ def match(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> Mat
     if key is not None:
         found = alerts.by_key(source.id, key)
         if found is not None:
-            return Match(found, "same key")
+            return Match(found, "same key", key)
     if event.kind is not EventKind.ALERT:
-        return Match(None, "no open alert with its key" if event.key else "no key")
-    return _grouped(event, source, alerts, now)
+        return Match(None, "no open alert with its key" if event.key else "no key", key)
+    grouped, reason = _grouped(event, source, alerts, now)
+    return Match(grouped, reason, key)
 
 
-def _grouped(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> Match:
+def _grouped(event: Event, source: Source, alerts: OpenAlerts, now: Instant) -> tuple[Alert | None, str]:
     match source.grouping:
         case Grouping.NONE:
-            return Match(None, "first of its key" if event.key else "no key: an alert of its own")
+            return None, "first of its key" if event.key else "no key: an alert of its own"
         case Grouping.SUMMARY:
             found = alerts.by_summary(source.id, summary_of(event, source))
-            return Match(found, "same summary" if found else "first with its summary")
+            return found, "same summary" if found else "first with its summary"
         case Grouping.UNTIL_ACCEPTED:
             found = alerts.newest(source.id, pending=True, test=not source.ready)
-            return Match(found, "grouped until accepted" if found else "no pending alert of its source")
+            return found, "grouped until accepted" if found else "no pending alert of its source"
         case Grouping.UNTIL_RESOLVED:
             found = alerts.newest(source.id, pending=False, test=not source.ready)
-            return Match(found, "grouped until resolved" if found else "no open alert of its source")
+            return found, "grouped until resolved" if found else "no open alert of its source"
         case Grouping.WINDOW:
             found = alerts.newest(source.id, pending=False, test=not source.ready)
             if found is not None and now - found.created_at < source.window:
-                return Match(found, "within its window")
-            return Match(None, "no open alert within the window")
+                return found, "within its window"
+            return None, "no open alert within the window"

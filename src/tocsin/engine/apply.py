@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from tocsin.core.beginning import Beginnings
 from tocsin.core.change import Change, NoChange
 from tocsin.core.event import Event, EventKind, Provenance
 from tocsin.core.handle import Intake, handle
@@ -50,80 +52,88 @@ def apply(
     Returns:
         the changes to write, and a receipt for each request.
     """
-    changes: list[Change] = []
-    receipts: list[Receipt] = []
-    rows = []
-    shared: list[tuple[int, int, str, str]] = []
-    for arrival in arrivals:
-        before = len(changes)
-        receipt = _receive(connection, draft, directory, arrival, now, changes)
-        if receipt.result != Result.APPENDED or len(receipt.results) > 1:
+    batch = _Batch(connection, draft, directory, now)
+    receipts = [batch.receive(arrival) for arrival in arrivals]
+    events.insert(connection, batch.rows)
+    if batch.shared:
+        events.insert_shared(connection, batch.shared)
+    return batch.changes, receipts
+
+
+class _Batch:
+    """The requests of one transaction: what their events are decided over, and what comes of them."""
+
+    def __init__(self, connection: Connection, draft: Draft, directory: Directory, now: Instant) -> None:
+        self._connection = connection
+        self._draft = draft
+        self._directory = directory
+        self._now = now
+        self._beginnings = Beginnings(directory, now)
+        self.changes: list[Change] = []
+        self.rows: list[tuple[Any, ...]] = []
+        self.shared: list[tuple[int, int, str, str]] = []
+
+    def receive(self, arrival: Arrival) -> Receipt:
+        """Decide on what was read in a request, and note its row."""
+        before = len(self.changes)
+        receipt = self._read(arrival)
+        results = receipt.results
+        if receipt.result != Result.APPENDED or len(results) > 1:
             # The row of a request names one alert and one result: all else has to be written out.
-            changes[before:] = [replace(c, light=False) if c.light else c for c in changes[before:]]
-        receipts.append(receipt)
-        first = receipt.results[0] if receipt.results else None
-        event_id = draft.give_event_id()
-        if len(receipt.results) > 1:
+            self.changes[before:] = [replace(c, light=False) if c.light else c for c in self.changes[before:]]
+        event_id = self._draft.give_event_id()
+        named = [(r.alert, event_id, r.result, r.reason) for r in results if r.alert is not None]
+        if len(results) > 1:
             # Its row names one alert; each of the others must find the request, too.
-            shared += [(r.alert, event_id, r.result, r.reason) for r in receipt.results if r.alert is not None]
-        rows.append(
-            events.row_of(
-                event_id,
-                arrival.source.id,
-                arrival.inbound,
-                receipt.result,
-                arrival.reading.unreadable or (first.reason if first else ""),
-                next((r.alert for r in receipt.results if r.alert is not None), None),
-            )
+            self.shared += named
+        reason = arrival.reading.unreadable or (results[0].reason if results else "")
+        alert_id = named[0][0] if named else None
+        self.rows.append(
+            events.row_of(event_id, arrival.source.id, arrival.inbound, receipt.result, reason, alert_id)
         )
-    events.insert(connection, rows)
-    if shared:
-        events.insert_shared(connection, shared)
-    return changes, receipts
+        return receipt
 
+    def _read(self, arrival: Arrival) -> Receipt:
+        reading = arrival.reading
+        if reading.ignored is not None:
+            result = EventResult(None, Result.IGNORED, reading.ignored)
+            return Receipt(Result.IGNORED, (result,))
+        if reading.unreadable is not None:
+            done = self._decide(arrival, _unreadable_event(arrival, reading.unreadable))
+            result = EventResult(done.alert, Result.UNREADABLE, reading.unreadable)
+            return Receipt(Result.UNREADABLE, (result,))
+        if not reading.events:
+            return Receipt(Result.IGNORED, ())
+        results = tuple([self._decide_safely(arrival, event) for event in reading.events])
+        telling = results[0].result
+        if len(results) > 1:
+            telling = min((r.result for r in results), key=lambda result: TELLING[result])
+        return Receipt(telling, results, reading.events[0].key)
 
-def _receive(
-    connection: Connection,
-    draft: Draft,
-    directory: Directory,
-    arrival: Arrival,
-    now: Instant,
-    changes: list[Change],
-) -> Receipt:
-    reading = arrival.reading
-    if reading.ignored is not None:
-        result = EventResult(None, Result.IGNORED, reading.ignored)
-        return Receipt(Result.IGNORED, (result,))
-    if reading.unreadable is not None:
-        event = _unreadable_event(arrival, reading.unreadable)
-        done = decide(connection, draft, directory, arrival.source, event, now, changes)
-        return Receipt(Result.UNREADABLE, (EventResult(done.alert, Result.UNREADABLE, reading.unreadable),))
-    results = tuple(
-        _decide_safely(connection, draft, directory, arrival, event, now, changes) for event in reading.events
-    )
-    telling = min((r.result for r in results), key=lambda result: TELLING[result], default=Result.IGNORED)
-    return Receipt(telling, results, reading.events[0].key if reading.events else None)
+    def _decide_safely(self, arrival: Arrival, event: Event) -> EventResult:
+        try:
+            return self._decide(arrival, event)
+        except DatabaseError:
+            # The transaction may be gone: nothing more may be written in it.
+            raise
+        except Exception:
+            _LOG.exception("an event of source %d could not be handled", arrival.source.id)
+            done = self._decide(
+                arrival, _unreadable_event(arrival, "tocsin failed on this event; please report it")
+            )
+            return EventResult(done.alert, Result.UNREADABLE, "tocsin failed on this event")
 
-
-def _decide_safely(
-    connection: Connection,
-    draft: Draft,
-    directory: Directory,
-    arrival: Arrival,
-    event: Event,
-    now: Instant,
-    changes: list[Change],
-) -> EventResult:
-    try:
-        return decide(connection, draft, directory, arrival.source, event, now, changes)
-    except DatabaseError:
-        # The transaction may be gone: nothing more may be written in it.
-        raise
-    except Exception:
-        _LOG.exception("an event of source %d could not be handled", arrival.source.id)
-        stand_in = _unreadable_event(arrival, "tocsin failed on this event; please report it")
-        done = decide(connection, draft, directory, arrival.source, stand_in, now, changes)
-        return EventResult(done.alert, Result.UNREADABLE, "tocsin failed on this event")
+    def _decide(self, arrival: Arrival, event: Event) -> EventResult:
+        return decide(
+            self._connection,
+            self._draft,
+            self._directory,
+            arrival.source,
+            event,
+            self._now,
+            self.changes,
+            self._beginnings,
+        )
 
 
 def decide(
@@ -134,6 +144,7 @@ def decide(
     event: Event,
     now: Instant,
     changes: list[Change],
+    beginnings: Beginnings | None = None,
 ) -> EventResult:
     """Decide on one event over a draft, and add what it changes to `changes`."""
     recovered = None
@@ -142,7 +153,8 @@ def decide(
         known = (draft.recovery(source.id, key), recoveries.find(connection, source.id, key))
         recovered = max((at for at in known if at is not None), default=None)
     policy = _policy_of(source, directory)
-    decided = handle(event, Intake(source, policy, directory, draft, now, draft.next_id, recovered))
+    intake = Intake(source, policy, directory, draft, now, draft.next_id, recovered, beginnings)
+    decided = handle(event, intake)
     if isinstance(decided, NoChange):
         if decided.recovered_at is not None and event.key:
             key = key_of(event, source) or ""
