@@ -1,21 +1,23 @@
 """`tocsin alert`: look at alerts and act on them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from tocsin.api.models import ActionAnswer
+from tocsin.api.dossier import AlertEvents
+from tocsin.api.models import ActionAnswer, AlertDetail
 from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
+from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
+from tocsin.cli.dossier_sheet import events_sheet, why_sheet
 from tocsin.cli.failure import CommandError, WrongUsageError
 from tocsin.cli.flags import Flags
-from tocsin.cli.moment import short_time
 from tocsin.cli.options import PRIORITY, priority_name, read_duration
-from tocsin.cli.output import answer
+from tocsin.cli.output import answer, plain
 from tocsin.cli.request import body
 from tocsin.cli.session import call
-from tocsin.cli.table import Column, table
 from tocsin.client.client import TocsinClient
 from tocsin.client.errors import RefusedError
 from tocsin.clock import SystemClock
@@ -33,7 +35,7 @@ def command() -> None:
 @command.command("list")
 @click.option("--status", metavar="STATUS[,…]", default="", help="pending, accepted, resolved, snoozed.")
 @click.option("--source", metavar="SOURCE", help="Only of this source.")
-@click.option("--query", metavar="WORDS", help="Only with these words in summary or details.")
+@click.option("--query", metavar="FILTER", help="A filter: status:open source:prom* age>1h words.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
 )
@@ -58,22 +60,35 @@ def list_alerts(flags: Flags, status: str, source: str | None, query: str | None
 
 @command.command("show")
 @click.argument("number", type=_NUMBER)
+@click.option("--events", is_flag=True, help="Also what its tool sent, newest first, secrets hidden.")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="So many events.")
 @click.pass_obj
-def show_alert(flags: Flags, number: int) -> None:
+def show_alert(flags: Flags, number: int, events: bool, limit: int) -> None:
     """Show one alert with its timeline."""
-    alert = call(flags, lambda client: client.alerts.show(number))
-    answer(flags, alert, lambda: alert_sheet(alert, SystemClock().now()))
+
+    async def ask(client: TocsinClient) -> tuple[AlertDetail, AlertEvents | None]:
+        shown = await client.dossiers.show(number)
+        return shown, await client.dossiers.events(number, limit=limit) if events else None
+
+    alert, sent = call(flags, ask)
+    document = plain(alert)
+    if sent is not None:
+        document |= {"events": sent.events, "events_total": sent.total}
+
+    def words() -> str:
+        sheet = alert_sheet(alert, SystemClock().now())
+        return sheet if sent is None else f"{sheet}\n\n{events_sheet(sent)}"
+
+    answer(flags, document, words)
 
 
 @command.command("why")
 @click.argument("number", type=_NUMBER)
 @click.pass_obj
 def explain_alert(flags: Flags, number: int) -> None:
-    """Show how each decision about an alert came."""
-    trace = call(flags, lambda client: client.alerts.why(number))
-    columns = [Column("AT"), Column("STEP"), Column("WHAT", slack=True), Column("WHY", slack=True)]
-    rows = [(short_time(s.get("at")), s.get("step"), s.get("text"), s.get("reason")) for s in trace["trace"]]
-    answer(flags, trace, lambda: table(columns, rows))
+    """Say why an alert paged whom it paged, or nobody, with every decision."""
+    why = call(flags, lambda client: client.dossiers.why(number))
+    answer(flags, why, lambda: why_sheet(why))
 
 
 @command.command("create")
@@ -162,6 +177,18 @@ def assign_alert(flags: Flags, number: int, user: str) -> None:
 def comment_alert(flags: Flags, number: int, text: str) -> None:
     """Write something into the timeline."""
     _act(flags, number, "comment", body(ActionRequest, text=text))
+
+
+@command.command("notify")
+@click.argument("number", type=_NUMBER)
+@attach_options
+@click.pass_obj
+def notify_alert(flags: Flags, number: int, destination: str, address: str, off: bool, **chosen: Any) -> None:
+    """Let a destination hear of an alert from now on."""
+    wish = attach_body(destination, address, chosen["transitions"], chosen["after"], off=off)
+    attached = call(flags, lambda client: client.alerts.notify(number, wish))
+    lines = [f"#{number} is told to {attachment_line(found)}" for found in attached.notify]
+    answer(flags, attached, "\n".join(lines) or f"#{number} is told to nobody but those whom it pages")
 
 
 @command.command("undo")
