@@ -22,7 +22,7 @@ def test_an_event_becomes_an_alert_that_is_accepted_and_resolved(tmp_path: Path)
         assert ended.document["result"] == "resolved"
         listed = tocsin(tmp_path, "alert", "list", "--status", "resolved", "--json").document
         assert [one["id"] for one in listed["alerts"]] == [number]
-        assert tocsin(tmp_path, "alert", "why", str(number), "--json").document["trace"]
+        assert tocsin(tmp_path, "alert", "why", str(number), "--json").document["steps"]
 
 
 def test_a_token_opens_the_api_to_others(tmp_path: Path) -> None:

@@ -85,8 +85,9 @@ SHOWS: Mapping[str, str] = {
     "pages": "kind IN ('escalated', 'paged', 'skipped', 'exhausted', 'delivery', 'woken')",
     "tool": "actor IS NULL AND kind NOT IN ('escalated', 'paged', 'skipped', 'exhausted', 'delivery', 'woken')",
     "decisions": "kind <> 'event'",
+    "levels": "kind = 'escalated'",
 }
-"""Parts of a timeline: all of it, what people did, who was paged, what tools sent, all but repeated events."""
+"""Parts of a timeline: all of it, what people did, who was paged, what tools sent, all but repeated events, levels."""
 
 _SELECT = "SELECT id, at, kind, text, reason, actor, count FROM timeline WHERE alert_id = ?"
 

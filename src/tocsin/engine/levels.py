@@ -1,4 +1,4 @@
-"""The trace of an alert: its ladder with what became of each level, and every decision with its reason."""
+"""The ladder of an alert: its policy's levels, and when each was paged last."""
 
 from typing import Any
 
@@ -24,20 +24,3 @@ def ladder(policy: Policy, entries: list[tuple[Any, ...]]) -> list[dict[str, Any
         }
         for number, level in enumerate(policy.levels, 1)
     ]
-
-
-def of(detail: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the decisions on an alert in order, from its timeline, and where it stands now."""
-    steps = [
-        {"at": entry["at"], "step": entry["kind"], "text": entry["text"], "reason": entry["reason"]}
-        for entry in detail["timeline"]
-    ]
-    place = detail["escalation"]
-    if place is not None:
-        if place["next_at"]:
-            text = f"next: {', '.join(place['next']) or 'the end of the chain'} at {place['next_at']}"
-            reason = "timer"
-        else:
-            text, reason = "nobody is paged next", place["halt"] or ""
-        steps.append({"at": detail["updated_at"], "step": "now", "text": text, "reason": reason})
-    return steps
