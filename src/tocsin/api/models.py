@@ -286,6 +286,9 @@ class PolicyView(Wire):
     levels: list[LevelView]
     repeat: int = 0
     delay: int = 0
+    accept_timeout: int | None = Field(
+        default=None, description="after so long the owner is asked whether they are still on it"
+    )
     default: bool = False
 
 

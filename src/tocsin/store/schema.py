@@ -162,12 +162,17 @@ CREATE TABLE saved_views (
 ) STRICT, WITHOUT ROWID;
 """
 
+_ACCEPT_TIMEOUT = """
+ALTER TABLE policies ADD COLUMN accept_timeout INTEGER;
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
     ("0003_courier", _COURIER),
     ("0004_schedules", _SCHEDULES),
     ("0005_finding", _FINDING),
+    ("0006_accept_timeout", _ACCEPT_TIMEOUT),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 
