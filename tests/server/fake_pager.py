@@ -71,6 +71,7 @@ THINGS: dict[str, dict[str, Any]] = {
     "contact": {"id": 1, "user": "ada", "destination": "mail", "address": "ada@example.org"},
     "token": {"id": 1, "user": "ada", "created_at": AT},
     "schedule": schedule_views.one(SCHEDULE, Directory(), START),
+    "maintenance": {"id": 1, "name": "x/y", "state": "planned", "starts": AT, "ends": AT},
     "shift": {"id": 1, "who": ["ada"], "starts": AT, "ends": AT},
 }
 
@@ -213,6 +214,10 @@ class FakeConfiguration:
     def calendar(self, token: str) -> bytes | None:
         """Know one calendar."""
         return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if token == "known" else None
+
+    async def maintenance(self) -> list[dict[str, Any]]:
+        """Give the one window."""
+        return [THINGS["maintenance"]]
 
     def __getattr__(self, name: str) -> Any:
         noun = name.partition("_")[2]
@@ -383,6 +388,7 @@ def example(model: type[BaseModel]) -> dict[str, Any]:
         "NewTeam": {"name": "ops"},
         "NewPolicy": {"name": "night", "levels": [{"targets": ["ada"], "timeout": 300_000}]},
         "NewSchedule": {"name": "primary", "layers": [{"slots": [["ada"]]}]},
+        "NewMaintenance": {"name": "x/y", "ends": "+2h"},
         "NewShift": {"who": ["ada"], "ends": "+8h"},
         "NewDestination": {"type": "email", "name": "mail"},
         "NewContact": {"user": "ada", "destination": "mail", "address": "ada@example.org"},
