@@ -37,8 +37,6 @@ async def test_lists_follow_what_happens(tmp_path: Path) -> None:
         assert await found(pager, view="all", order="oldest") == [1, 2, 3]
         for _ in range(3):
             pager.expect_paged("alice")
-        pager.post.left.clear()
-        pager._told = 0
 
 
 async def test_a_number_and_its_place(tmp_path: Path) -> None:
@@ -52,5 +50,5 @@ async def test_a_number_and_its_place(tmp_path: Path) -> None:
         assert (await finder.place(2, query="one"))["place"] is None
         counts = (await finder.counts(["", "one", "sorce:x"]))["counts"]
         assert [(count["total"], "error" in count) for count in counts] == [(1, False), (0, False), (0, True)]
-        pager.post.left.clear()
-        pager._told = 0
+        for _ in range(2):
+            pager.expect_paged("alice")

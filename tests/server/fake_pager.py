@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from tocsin.api.attaching import Attach
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
@@ -47,6 +48,17 @@ ALERT: dict[str, Any] = {
     "policy": "default",
     "created_at": AT,
     "updated_at": AT,
+}
+DELIVERY = {
+    "id": 7,
+    "alert": 7,
+    "kind": "page",
+    "destination": "mail",
+    "address": "ada@example.org",
+    "step": "level 1 · round 1",
+    "state": "pending",
+    "attempts": 0,
+    "created_at": AT,
 }
 SAVED_VIEW = {"name": "x/y", "view": "open", "query": "who:me", "order": "urgency", "place": 1}
 ACTION = {"alert": ALERT, "result": "accepted", "reason": "by hand"}
@@ -303,6 +315,28 @@ class FakeHealth:
         return self.well
 
 
+class FakeDeliveries:
+    """Notes what is wished of single deliveries, and by whom."""
+
+    def __init__(self) -> None:
+        self.wishes: list[tuple[str, int, str]] = []
+
+    async def redeliver(self, delivery_id: int, actor: str) -> dict[str, Any]:
+        """Note it."""
+        self.wishes.append(("redeliver", delivery_id, actor))
+        return DELIVERY
+
+    async def skip(self, delivery_id: int, actor: str) -> dict[str, Any]:
+        """Note it."""
+        self.wishes.append(("skip", delivery_id, actor))
+        return DELIVERY
+
+    async def attach(self, alert_id: int, wish: Attach, actor: str) -> dict[str, Any]:
+        """Note it."""
+        self.wishes.append((wish.destination, alert_id, actor))
+        return {"alert": alert_id, "notify": [wish.model_dump()]}
+
+
 class FakePager:
     """Stands where the engine stands."""
 
@@ -317,6 +351,7 @@ class FakePager:
         self.views = FakeViews()
         self.finder = FakeFinder()
         self.saved_views = FakeSavedViews()
+        self.deliveries = FakeDeliveries()
         self.configuration = FakeConfiguration()
         self.feed = FakeFeed()
         self.health = FakeHealth()
@@ -381,6 +416,7 @@ class FakePager:
 def example(model: type[BaseModel]) -> dict[str, Any]:
     """Give a body that a request model takes."""
     bodies: dict[str, dict[str, Any]] = {
+        "Attach": {"destination": "slack"},
         "BulkRequest": {"alerts": [{"id": 7, "generation": 1}]},
         "NewAlert": {"summary": "by hand"},
         "NewSource": {"type": "apica", "name": "new"},

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from tocsin.api.attaching import AlertAttachments as AlertAttachments
+from tocsin.api.attaching import AttachmentView
 from tocsin.api.bulk import BulkAnswer as BulkAnswer
 from tocsin.api.dossier import AlertEvents as AlertEvents
 from tocsin.api.dossier import TimelineEntry as TimelineEntry
@@ -95,13 +97,14 @@ class DeliveryView(Wire):
 
     id: int
     alert: int
-    kind: Literal["page", "update", "question", "fallback"]
+    kind: Literal["page", "update", "question", "fallback", "notice"]
     user: str | None = None
     destination: str
     address: str
     step: str
     state: Literal["pending", "leased", "sent", "failed", "cancelled", "unknown"]
     attempts: int
+    transition: str = ""
     text: str = ""
     last_answer: str = ""
     created_at: str
@@ -224,6 +227,7 @@ class SourceView(Wire):
     created_at: str
     last_event_at: str | None = None
     events: int = 0
+    notify: list[AttachmentView] = Field(default_factory=list)
 
 
 class SourceTypeView(Wire):
@@ -294,12 +298,22 @@ class PolicyView(Wire):
 
 
 class DestinationView(Wire):
-    """A configured destination; secret settings are shown as `•••`."""
+    """A configured destination; secret settings are shown as `•••`.
+
+    `state` is `ok`, `failing` (the last answer was no success), `down` (it failed too often in a row: one
+    message is tried at a time) or `unused` (nothing has left for it since the engine started).
+    """
 
     id: int
     name: str
     type: str
     settings: dict[str, Any] = Field(default_factory=dict)
+    state: Literal["ok", "failing", "down", "unused"] = "unused"
+    trouble: str | None = Field(default=None, description="what the service said, if that was no success")
+    next_trial_at: str | None = None
+    waiting: int = Field(default=0, description="messages that have not left yet")
+    oldest_waiting_at: str | None = None
+    last_success_at: str | None = None
 
 
 class ContactView(Wire):

@@ -3,6 +3,7 @@
 COMMANDS: dict[str, str] = {
     "source": "Alert sources: what posts alerts, and with which key.",
     "alert": "Alerts: list, accept, resolve and the rest.",
+    "view": "Your saved views: the tabs of your console.",
     "send": "Post an event to a source, as a script would.",
     "user": "People.",
     "team": "Named groups of people.",

@@ -122,6 +122,18 @@ class TocsinClient:
         answer = await self._connection.get("/deliveries", {"alert": alert, "limit": limit})
         return rows(answer, "deliveries", DeliveryView)
 
+    async def redeliver(self, number: int) -> DeliveryView:
+        """Have a delivery sent now, whatever became of it."""
+        return DeliveryView.model_validate_json(
+            await self._connection.send("POST", f"/deliveries/{number}/redeliver")
+        )
+
+    async def skip(self, number: int) -> DeliveryView:
+        """Take back a delivery that waits."""
+        return DeliveryView.model_validate_json(
+            await self._connection.send("POST", f"/deliveries/{number}/skip")
+        )
+
     async def settings(self) -> SettingsView:
         """Ask for the settings of the whole pager."""
         return SettingsView.model_validate_json(await self._connection.get("/settings"))

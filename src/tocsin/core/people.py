@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tocsin.core.attachment import Attachment
 from tocsin.core.instant import Instant
 from tocsin.core.maintenance import MaintenanceWindow
 from tocsin.core.policy import Policy, Target, TargetKind
@@ -91,6 +92,8 @@ class Directory:
     policies: Mapping[int, Policy] = field(default_factory=dict)
     sources: Mapping[int, Source] = field(default_factory=dict)
     sources_by_key: Mapping[str, Source] = field(default_factory=dict)
+    attached_to_sources: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)
+    attached_to_alerts: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)
     fallback: str | None = None
     """The user who is told when a chain ends or nobody can be reached; by default the first admin."""
 
@@ -127,6 +130,10 @@ class Directory:
         """
         edges = (schedule.next_edge(now) for schedule in self.schedules.values())
         return min((edge for edge in edges if edge is not None), default=None)
+
+    def attachments(self, source_id: int, alert_id: int) -> tuple[Attachment, ...]:
+        """Give what hears of an alert: attached to it by hand, then to its source."""
+        return self.attached_to_alerts.get(alert_id, ()) + self.attached_to_sources.get(source_id, ())
 
     def destination(self, destination_id: int) -> DestinationConfig | None:
         """Find a destination by its id, whatever it is called now."""

@@ -1,11 +1,12 @@
 """`tocsin alert`: look at alerts and act on them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from tocsin.api.dossier import AlertEvents
+from tocsin.api.finding import OrderName
 from tocsin.api.models import ActionAnswer, AlertDetail
 from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
@@ -39,20 +40,32 @@ def command() -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
 )
+@click.option("--offset", type=click.IntRange(min=0), help="Leave out so many at the top.")
+@click.option("--order", type=click.Choice(get_args(OrderName)), help="By default by urgency.")
 @click.pass_obj
-def list_alerts(flags: Flags, status: str, source: str | None, query: str | None, limit: int) -> None:
+def list_alerts(
+    flags: Flags,
+    status: str,
+    source: str | None,
+    query: str | None,
+    limit: int,
+    offset: int | None,
+    order: str | None,
+) -> None:
     """List alerts, pending first, then newest."""
     statuses = _statuses(status)
     found = call(
         flags,
-        lambda client: client.alerts.list(statuses=statuses, source=source, query=query, limit=limit),
+        lambda client: client.alerts.list(
+            statuses=statuses, source=source, query=query, limit=limit, offset=offset, order=order
+        ),
     )
 
     def words() -> str:
         if not found.alerts:
             return "no alerts"
         shown = alert_table(found.alerts, SystemClock().now())
-        more = found.total - len(found.alerts)
+        more = found.total - (offset or 0) - len(found.alerts)
         return f"{shown}\n… and {more} more" if more > 0 else shown
 
     answer(flags, found, words)
@@ -183,7 +196,9 @@ def comment_alert(flags: Flags, number: int, text: str) -> None:
 @click.argument("number", type=_NUMBER)
 @attach_options
 @click.pass_obj
-def notify_alert(flags: Flags, number: int, destination: str, address: str, off: bool, **chosen: Any) -> None:
+def notify_alert(
+    flags: Flags, /, number: int, destination: str, address: str, off: bool, **chosen: Any
+) -> None:
     """Let a destination hear of an alert from now on."""
     wish = attach_body(destination, address, chosen["transitions"], chosen["after"], off=off)
     attached = call(flags, lambda client: client.alerts.notify(number, wish))
