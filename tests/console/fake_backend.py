@@ -7,6 +7,7 @@ from typing import Any
 from tests.console.hostile import HOSTILE
 from tests.console.night import alert as night_alert
 from tocsin.api.bulk import BulkDone, BulkRefusal
+from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -147,6 +148,28 @@ class FakeBackend:
         if alert_id not in self._alerts:
             raise GoneError(f"there is no alert {alert_id}")
         return self._alerts[alert_id]
+
+    async def timeline(
+        self, alert_id: int, show: ShowName, *, before: int | None = None, after: int | None = None
+    ) -> TimelinePage:
+        """As the protocol says."""
+        entries = (await self.alert(alert_id)).timeline
+        wanted = [
+            entry
+            for entry in entries
+            if (before is None or entry.id < before) and (after is None or entry.id > after)
+        ]
+        return TimelinePage(alert=alert_id, entries=wanted)
+
+    async def events(self, alert_id: int, *, before: int | None, limit: int, body: int) -> AlertEvents:
+        """As the protocol says."""
+        await self.alert(alert_id)
+        return AlertEvents(alert=alert_id, total=0, events=[])
+
+    async def why(self, alert_id: int) -> Why:
+        """As the protocol says."""
+        await self.alert(alert_id)
+        return Why(alert=alert_id, answer="level 1 is paged", steps=[])
 
     async def act(self, alert_id: int, verb: str, request: ActionRequest) -> ActionAnswer:
         """As the protocol says."""

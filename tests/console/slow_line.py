@@ -18,26 +18,20 @@ async def slow_line(engine: Path, near: Path, seconds: float) -> AsyncIterator[N
         seconds: how late a byte arrives, in each direction.
     """
     errands: set[asyncio.Task[None]] = set()
+    loop = asyncio.get_running_loop()
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        late: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        loop = asyncio.get_running_loop()
-
-        async def deliver() -> None:
-            while True:
-                due, part = await late.get()
-                await asyncio.sleep(due - loop.time())
-                if not part:
-                    break
+        def write(part: bytes) -> None:
+            if not writer.is_closing():
                 writer.write(part)
-            writer.close()
 
-        delivery = asyncio.ensure_future(deliver())
-        with contextlib.suppress(ConnectionError):
+        try:
             while part := await reader.read(_CHUNK):
-                late.put_nowait((loop.time() + seconds, part))
-        late.put_nowait((loop.time(), b""))
-        await delivery
+                loop.call_later(seconds, write, part)
+        except ConnectionError:
+            pass
+        finally:
+            loop.call_later(seconds, writer.close)
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_unix_connection(engine)
@@ -54,3 +48,5 @@ async def slow_line(engine: Path, near: Path, seconds: float) -> AsyncIterator[N
         for errand in tuple(errands):
             errand.cancel()
         await asyncio.gather(*errands, return_exceptions=True)
+        # What is still on the line arrives, and its ends are closed.
+        await asyncio.sleep(2 * seconds)

@@ -71,7 +71,6 @@ THINGS: dict[str, dict[str, Any]] = {
     "contact": {"id": 1, "user": "ada", "destination": "mail", "address": "ada@example.org"},
     "token": {"id": 1, "user": "ada", "created_at": AT},
     "schedule": schedule_views.one(SCHEDULE, Directory(), START),
-    "maintenance": {"id": 1, "name": "x/y", "state": "planned", "starts": AT, "ends": AT},
     "shift": {"id": 1, "who": ["ada"], "starts": AT, "ends": AT},
 }
 
@@ -211,14 +210,6 @@ class FakeConfiguration:
         name = TOKENS.get(token)
         return USERS[name] if name else None
 
-    def calendar(self, token: str) -> bytes | None:
-        """Know one calendar."""
-        return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if token == "known" else None
-
-    async def maintenance(self) -> list[dict[str, Any]]:
-        """Give the one window."""
-        return [THINGS["maintenance"]]
-
     def __getattr__(self, name: str) -> Any:
         noun = name.partition("_")[2]
         thing = SOURCE if noun in ("source", "key") else THINGS.get(noun, {})
@@ -303,6 +294,26 @@ class FakeHealth:
         return self.well
 
 
+class FakeDeliveries:
+    """Stands where deliveries are sent again, skipped and attached."""
+
+    async def redeliver(self, delivery_id: int, actor: str) -> dict[str, Any]:
+        """Give the one delivery."""
+        return self._delivery(delivery_id, "pending")
+
+    async def skip(self, delivery_id: int, actor: str) -> dict[str, Any]:
+        """Give the one delivery."""
+        return self._delivery(delivery_id, "cancelled")
+
+    async def attach(self, alert_id: int, wish: Any, actor: str) -> dict[str, Any]:
+        """Say that nothing is attached."""
+        return {"alert": alert_id, "notify": []}
+
+    def _delivery(self, delivery_id: int, state: str) -> dict[str, Any]:
+        place = {"destination": "mail", "address": "ada@example.org", "step": "level 1", "attempts": 1}
+        return {"id": delivery_id, "alert": 7, "kind": "page", "state": state, "created_at": AT, **place}
+
+
 class FakePager:
     """Stands where the engine stands."""
 
@@ -318,6 +329,7 @@ class FakePager:
         self.finder = FakeFinder()
         self.saved_views = FakeSavedViews()
         self.configuration = FakeConfiguration()
+        self.deliveries = FakeDeliveries()
         self.feed = FakeFeed()
         self.health = FakeHealth()
         self.received: list[tuple[Source, Inbound]] = []
@@ -388,11 +400,11 @@ def example(model: type[BaseModel]) -> dict[str, Any]:
         "NewTeam": {"name": "ops"},
         "NewPolicy": {"name": "night", "levels": [{"targets": ["ada"], "timeout": 300_000}]},
         "NewSchedule": {"name": "primary", "layers": [{"slots": [["ada"]]}]},
-        "NewMaintenance": {"name": "x/y", "ends": "+2h"},
         "NewShift": {"who": ["ada"], "ends": "+8h"},
         "NewDestination": {"type": "email", "name": "mail"},
         "NewContact": {"user": "ada", "destination": "mail", "address": "ada@example.org"},
         "NewToken": {"user": "ada"},
+        "Attach": {"destination": "mail"},
         "BackupRequest": {"path": "/backup"},
         "AddressRequest": {"address": "ada@example.org"},
     }

@@ -86,9 +86,11 @@ async def test_what_each_role_is_for() -> None:
     configuring = [r for r in TABLE.routes if r.method != "GET" and not r.path.startswith("/alerts")]
     placing = [r for r in configuring if r.path.startswith("/schedules/{ref}/")]
     assert {route.role for route in placing} == {Role.RESPONDER}
+    sending = [r for r in configuring if r.path.startswith("/deliveries/")]
+    assert {route.role for route in sending} == {Role.RESPONDER}
     own = [r for r in configuring if r.path.startswith("/views/")]
     assert {route.role for route in own} == {Role.VIEWER}
-    assert {route.role for route in configuring if route not in placing + own} == {Role.ADMIN}
+    assert {route.role for route in configuring if route not in placing + sending + own} == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("route", TABLE.routes, ids=route_id)

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from tocsin.api.attaching import AlertAttachments as AlertAttachments
+from tocsin.api.attaching import AttachmentView
 from tocsin.api.bulk import BulkAnswer as BulkAnswer
 from tocsin.api.dossier import AlertEvents as AlertEvents
 from tocsin.api.dossier import TimelineEntry as TimelineEntry
@@ -13,7 +15,6 @@ from tocsin.api.finding import AlertPlace as AlertPlace
 from tocsin.api.finding import Completions as Completions
 from tocsin.api.finding import QueryCounts as QueryCounts
 from tocsin.api.finding import SavedView as SavedView
-from tocsin.api.maintenance import MaintenanceView as MaintenanceView
 from tocsin.api.schedules import CalendarView as CalendarView
 from tocsin.api.schedules import OnCallView as OnCallView
 from tocsin.api.schedules import ScheduleSegments as ScheduleSegments
@@ -95,13 +96,14 @@ class DeliveryView(Wire):
 
     id: int
     alert: int
-    kind: Literal["page", "update", "question", "fallback"]
+    kind: Literal["page", "update", "question", "fallback", "notice"]
     user: str | None = None
     destination: str
     address: str
     step: str
     state: Literal["pending", "leased", "sent", "failed", "cancelled", "unknown"]
     attempts: int
+    transition: str = ""
     text: str = ""
     last_answer: str = ""
     created_at: str
@@ -224,6 +226,7 @@ class SourceView(Wire):
     created_at: str
     last_event_at: str | None = None
     events: int = 0
+    notify: list[AttachmentView] = Field(default_factory=list)
 
 
 class SourceTypeView(Wire):
@@ -287,19 +290,26 @@ class PolicyView(Wire):
     levels: list[LevelView]
     repeat: int = 0
     delay: int = 0
-    accept_timeout: int | None = Field(
-        default=None, description="after so long the owner is asked whether they are still on it"
-    )
     default: bool = False
 
 
 class DestinationView(Wire):
-    """A configured destination; secret settings are shown as `•••`."""
+    """A configured destination; secret settings are shown as `•••`.
+
+    `state` is `ok`, `failing` (the last answer was no success), `down` (it failed too often in a row: one
+    message is tried at a time) or `unused` (nothing has left for it since the engine started).
+    """
 
     id: int
     name: str
     type: str
     settings: dict[str, Any] = Field(default_factory=dict)
+    state: Literal["ok", "failing", "down", "unused"] = "unused"
+    trouble: str | None = Field(default=None, description="what the service said, if that was no success")
+    next_trial_at: str | None = None
+    waiting: int = Field(default=0, description="messages that have not left yet")
+    oldest_waiting_at: str | None = None
+    last_success_at: str | None = None
 
 
 class ContactView(Wire):

@@ -12,7 +12,6 @@ COMMANDS: dict[str, str] = {
     "token": "Tokens for consoles and scripts elsewhere.",
     "settings": "Settings of the whole pager.",
     "schedule": "Schedules: who is on call when.",
-    "maintenance": "Windows in which new problems open no alert.",
     "simulate": "Show who would be paged when, if nobody accepted.",
     "oncall": "Who is on call, now or at a time, policy by policy.",
     "deliveries": "What was sent, to whom, and what came back.",

@@ -5,7 +5,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tocsin.api.maintenance import MaintenanceEdit, MaintenanceView, NewMaintenance
 from tocsin.api.models import (
     ContactView,
     DeliveryView,
@@ -49,7 +48,7 @@ class TocsinClient:
     Attributes:
         alerts, sources, destinations, schedules: with verbs of their own.
         dossiers: single alerts in full.
-        users, teams, policies, maintenance, contacts, tokens: collections.
+        users, teams, policies, contacts, tokens: collections.
         views: the caller's own saved views.
         feed: what changes, live.
     """
@@ -61,9 +60,6 @@ class TocsinClient:
         self.sources = Sources(connection)
         self.destinations = Destinations(connection)
         self.schedules = Schedules(connection)
-        self.maintenance = EditableCollection[MaintenanceView, NewMaintenance, MaintenanceEdit](
-            connection, "maintenance", MaintenanceView
-        )
         self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
         self.teams = EditableCollection[TeamView, NewTeam, TeamEdit](connection, "teams", TeamView)
         self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](

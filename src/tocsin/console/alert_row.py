@@ -16,8 +16,8 @@ from tocsin.core.instant import HOUR, MINUTE, SECOND, Instant
 
 _SOURCE_FROM = 84
 _WIDE_FROM = 110
-_STRIP_FROM = 86
-_WHOLE_STRIP_FROM = 118
+_STRIP_FROM = 100
+_WHOLE_STRIP_FROM = 136
 HOURS = 24
 """So many hours the strip of a row looks back."""
 
@@ -168,7 +168,10 @@ def day(strip: list[int], width: int, glyphs: Glyphs) -> str:
     if not strip:
         return ""
     size = -(-len(strip) // width)
-    return sparkline(glyphs, [sum(strip[at : at + size]) for at in range(0, len(strip), size)])
+    counts = [sum(strip[at : at + size]) for at in range(0, len(strip), size)]
+    return "".join(
+        bar if count else " " for bar, count in zip(sparkline(glyphs, counts), counts, strict=True)
+    )
 
 
 def heading(columns: Columns, colours: Colours, said: str = "") -> Strip:
@@ -206,7 +209,7 @@ def row(
     _put_summary(line, alert, columns, colours, loud=loud, gone=look.gone)
     if columns.strip:
         line.put(" ").put(
-            day(alert.strip, columns.strip, glyphs), ink(colour if loud else colours.dim), columns.strip
+            day(alert.strip, columns.strip, glyphs), ink(colours.ink) if loud else dim, columns.strip
         )
     if columns.source:
         line.put(" ").put(alert.source.name, dim, columns.source)

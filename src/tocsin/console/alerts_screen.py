@@ -38,7 +38,6 @@ _MOST_ANCHORS = 3
 _TOP_ROWS = 50
 _ACTS = ("accept", "resolve", "reopen", "open", "undo", "escalate", "snooze", "comment", "assign", "mark")
 _ALWAYS = ("new", "command", "quit", "help")
-_STRIPS_FROM = 140
 
 
 class AlertsScreen(Desk):
@@ -326,7 +325,7 @@ class AlertsScreen(Desk):
                         request.below,
                         offset=request.offset,
                         order=self._order,
-                        strips=self.size.width >= _STRIPS_FROM,
+                        strips=self._rows.columns.strip > 0,
                     )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break

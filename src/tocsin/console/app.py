@@ -19,7 +19,7 @@ from tocsin.console.following import follow
 from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.news import (
     Done,
-    EngineStarted,
+    EngineFailed,
     FeedFound,
     FeedLost,
     FrameArrived,
@@ -100,17 +100,16 @@ class ConsoleApp(CommandedApp):
             self._start("engine", partial(self._start_engine, session.start_engine))
 
     async def _start_engine(self, start: Callable[[], str]) -> None:
+        # Where it does start, the feed says so, which alone is proof.
         failure = await asyncio.to_thread(start)
-        self.post_message(EngineStarted(failure))
+        if failure:
+            self.post_message(EngineFailed(failure))
 
-    @on(EngineStarted)
-    def _engine_started(self, message: EngineStarted) -> None:
+    @on(EngineFailed)
+    def _engine_failed(self, message: EngineFailed) -> None:
         self._session.starting = False
         self._restand()
-        if message.failure:
-            self._tell(f"the engine did not start: {message.failure}", "error")
-        else:
-            self._tell("the engine runs again: what fell due meanwhile is paged now", "information")
+        self._tell(f"the engine did not start: {message.why}", "error")
 
     @on(StateArrived)
     def _state_arrived(self, message: StateArrived) -> None:
@@ -137,6 +136,9 @@ class ConsoleApp(CommandedApp):
     @on(FeedFound)
     def _feed_found(self) -> None:
         self._session.standing.found()
+        if self._session.starting:
+            self._session.starting = False
+            self._tell("the engine runs again: what fell due meanwhile is paged now", "information")
         self._restand()
         for desk in self._desks():
             desk.renew()

@@ -15,12 +15,12 @@ class StateArrived(Message):
         self.state = state
 
 
-class EngineStarted(Message):
-    """An attempt to start the engine again has ended; `failure` is empty where it runs."""
+class EngineFailed(Message):
+    """The engine could not be started again."""
 
-    def __init__(self, failure: str) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__()
-        self.failure = failure
+        self.why = why
 
 
 class FrameArrived(Message):

@@ -18,6 +18,8 @@ from tocsin.console.safe import fit, plain, width_of, words
 Answer = TypeVar("Answer")
 _WIDEST_TEXT = 34
 _LONGEST_TYPED = 200
+_WIDTH = 62
+"""Of a line in the box, in cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Question(Generic[Answer]):
         hint: how to answer.
         placeholder: stands where one can type; empty: nothing is typed, and keys choose.
         read: makes an answer of what was typed; None: what is typed only narrows the choices.
+        start: the place of the choice that is under the cursor at first.
         again: the key that asked; pressed again it takes the choice under the cursor.
     """
 
@@ -59,6 +62,7 @@ class Question(Generic[Answer]):
     hint: str = ""
     placeholder: str = ""
     read: Callable[[str], Answer] | None = None
+    start: int = 0
     again: Sequence[str] = ()
 
 
@@ -73,13 +77,14 @@ class Picker(ModalScreen[Answer]):
         background: $tocsin-bar; border: round $tocsin-border;
     }
     Picker Static { height: auto; }
-    Picker #about { margin-bottom: 0; }
+    Picker .about { text-wrap: nowrap; text-overflow: ellipsis; }
     Picker Input, Picker Input:focus {
-        margin: 1 0 0 0; background: $tocsin-ground; border: none; height: 1; padding: 0 1;
+        margin: 1 0 0 0; background: $tocsin-ground; background-tint: $tocsin-ground 0%;
+        border: none; height: 1; padding: 0 1;
     }
     Picker OptionList, Picker OptionList:focus {
         height: auto; max-height: 12; margin: 1 0; border: none; padding: 0; background: $tocsin-bar;
-        scrollbar-size: 0 1;
+        background-tint: $tocsin-bar 0%; scrollbar-size: 0 1;
     }
     Picker OptionList > .option-list--option-highlighted,
     Picker OptionList:focus > .option-list--option-highlighted {
@@ -107,7 +112,7 @@ class Picker(ModalScreen[Answer]):
         with Vertical(id="box"):
             yield Static(words((question.title, "bold $tocsin-bright")))
             if question.about:
-                yield Static(words(("\n".join(question.about), "$tocsin-dim")), id="about")
+                yield Static(words(("\n".join(question.about), "$tocsin-dim")), classes="about")
             if question.placeholder:
                 yield Input(placeholder=question.placeholder, max_length=_LONGEST_TYPED)
             yield OptionList(*self._options())
@@ -116,7 +121,7 @@ class Picker(ModalScreen[Answer]):
     def on_mount(self) -> None:
         """Begin at the first answer."""
         answers = self.query_one(OptionList)
-        answers.highlighted = 0 if self._shown else None
+        answers.highlighted = self._question.start if self._shown else None
         if self._question.placeholder:
             answers.can_focus = False
             self.query_one(Input).focus()
@@ -141,7 +146,7 @@ class Picker(ModalScreen[Answer]):
         answers = self.query_one(OptionList)
         answers.clear_options()
         answers.add_options(self._options())
-        answers.highlighted = 0 if self._shown else None
+        answers.highlighted = (0 if typed else self._question.start) if self._shown else None
         answers.display = bool(self._shown)
         self.query_one("#hint", Static).update(words((self._question.hint, "$tocsin-dim")))
 
@@ -189,4 +194,6 @@ class Picker(ModalScreen[Answer]):
     def _line(self, choice: Choice[Answer]) -> Content:
         key = f" {choice.key} " if choice.key else " "
         text = fit(choice.text, self._column) if choice.about else choice.text
-        return words((key, "bold $tocsin-amber"), (f" {text}", ""), (f"  {choice.about}", "$tocsin-dim"))
+        room = _WIDTH - width_of(f"{key} {text}  ")
+        about = fit(choice.about, min(width_of(plain(choice.about)), room))
+        return words((key, "bold $tocsin-amber"), (f" {text}", ""), (f"  {about}", "$tocsin-dim"))

@@ -24,9 +24,11 @@ class CommentPrompt(ModalScreen[str]):
         background: $tocsin-bar; border: round $tocsin-border;
     }
     CommentPrompt Input, CommentPrompt Input:focus {
-        margin: 1 0; background: $tocsin-ground; border: none; height: 1; padding: 0 1;
+        margin: 1 0; background: $tocsin-ground; background-tint: $tocsin-ground 0%;
+        border: none; height: 1; padding: 0 1;
     }
     CommentPrompt Static { height: auto; }
+    CommentPrompt .about { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", tooltip="Do nothing")]
 
@@ -45,7 +47,7 @@ class CommentPrompt(ModalScreen[str]):
         """Put the question together."""
         with Vertical(id="box"):
             yield Static(words((f"Comment on {self._subject}", "bold $tocsin-bright")))
-            yield Static(words(("\n".join(self._about), "$tocsin-dim")))
+            yield Static(words(("\n".join(self._about), "$tocsin-dim")), classes="about")
             yield Input(max_length=_LONGEST_COMMENT, placeholder="a line for the timeline")
             yield Static(words(("enter writes it · esc does nothing", "$tocsin-dim")))
 

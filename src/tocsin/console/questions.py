@@ -13,6 +13,7 @@ from tocsin.core.instant import DAY, HOUR, MINUTE, Instant, Millis
 _NAMED = 3
 _MORNING = 9 * HOUR
 _PRESETS = (15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR)
+_USUAL_PRESET = 1
 ASKED_FROM = 20
 """So many alerts are acted on without a question."""
 
@@ -48,7 +49,6 @@ def snooze(alerts: Sequence[AlertView], now: Instant) -> Question[Millis]:
         Choice(span, compact_duration(span), f"until {ages.clock(now + span, by_second=False)}")
         for span in _PRESETS
     ]
-    choices.insert(0, choices.pop(1))
     choices.append(
         Choice(morning - now, "until 9:00", f"{compact_duration(_rounded(morning - now))} from now, UTC")
     )
@@ -59,6 +59,7 @@ def snooze(alerts: Sequence[AlertView], now: Instant) -> Question[Millis]:
         "Then level 1 is paged anew. Times are UTC. esc does nothing.",
         "or type a time: 45m, 2h, 1d, 14:30",
         lambda typed: read_span(typed, now),
+        _USUAL_PRESET,
     )
 
 
@@ -92,19 +93,18 @@ def level(alert: AlertView, detail: AlertDetail, again: Sequence[str]) -> Questi
     choices = [
         Choice(
             rung.level,
-            f"{rung.level}  {', '.join(rung.targets)}",
+            ", ".join(rung.targets),
             "next" if rung.level == now_at + 1 else "asked now" if rung.level == now_at else "",
             str(rung.level) if rung.level < 10 else "",
         )
         for rung in detail.ladder
     ]
-    # From the next one on, then round to those that were asked before.
-    choices = [*choices[now_at:], *choices[:now_at]]
     return Question(
         f"Escalate #{alert.id} to level",
         choices,
         summaries([alert]),
-        f"They are paged now. {alert.policy}. enter takes it, esc does nothing.",
+        f"They are paged now. {alert.policy}. esc does nothing.",
+        start=now_at if now_at < len(choices) else 0,
         again=again,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tocsin.core.alert import Alert
 from tocsin.core.attachment import Attachment, Transition
 from tocsin.core.change import Change, EntryKind, Page, PageKind
 from tocsin.core.duration import spoken_duration
@@ -36,6 +37,22 @@ _SPOKEN_BY = {
 _WAITS_FOR_UNDO = frozenset({Transition.ACCEPTED, Transition.RESOLVED})
 
 
+def first_word(alert: Alert, attached: Attachment, now: Instant) -> tuple[Page, ...]:
+    """Plan what a destination hears that is attached to an alert which is there already."""
+    if Transition.CREATED not in attached.transitions or not alert.open or alert.test:
+        return ()
+    channel = Channel(attached.destination, attached.address)
+    due = max(now, alert.created_at + attached.delay)
+    return (Page(PageKind.NOTICE, channel, _step(attached, now), due, "attached by hand", "created"),)
+
+
+def _step(attached: Attachment, now: Instant) -> str:
+    """Name the step of a first word; a delayed one carries that it is for alerts nobody has accepted."""
+    if attached.delay:
+        return f"created · {UNLESS_ACCEPTED} in {spoken_duration(attached.delay)}"
+    return f"created · {rfc3339(now)}"
+
+
 def notices(change: Change, attached: Iterable[Attachment], now: Instant) -> tuple[Page, ...]:
     """Plan what attached destinations hear of a change; those that it pages or tells anyway are left out.
 
@@ -55,9 +72,8 @@ def notices(change: Change, attached: Iterable[Attachment], now: Instant) -> tup
         channel = Channel(found.destination, found.address)
         if transition not in found.transitions or (found.destination, found.address) in told:
             continue
-        step = f"{transition.value} · {rfc3339(now)}"
-        if found.delay and transition is Transition.CREATED:
-            step = f"{transition.value} · {UNLESS_ACCEPTED} in {spoken_duration(found.delay)}"
+        first = transition is Transition.CREATED
+        step = _step(found, now) if first else f"{transition.value} · {rfc3339(now)}"
         # Nothing overtakes the first word, whose time the delay is.
         due = max(now + (UNDO_WITHIN if by_hand else 0), change.alert.created_at + found.delay)
         named = "reopened" if change.result == "reopened" else transition.value

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tocsin.core.attachment import Attachment
 from tocsin.core.instant import Instant
-from tocsin.core.maintenance import MaintenanceWindow
 from tocsin.core.policy import Policy, Target, TargetKind
 from tocsin.core.schedule import Schedule
 from tocsin.core.source import Source
@@ -87,10 +87,11 @@ class Directory:
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     destinations: Mapping[str, DestinationConfig] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
-    maintenance: tuple[MaintenanceWindow, ...] = ()
     policies: Mapping[int, Policy] = field(default_factory=dict)
     sources: Mapping[int, Source] = field(default_factory=dict)
     sources_by_key: Mapping[str, Source] = field(default_factory=dict)
+    attached_to_sources: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)
+    attached_to_alerts: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)
     fallback: str | None = None
     """The user who is told when a chain ends or nobody can be reached; by default the first admin."""
 
@@ -116,10 +117,6 @@ class Directory:
         schedule = self.schedules.get(target.name)
         return tuple(name for name in schedule.members(now) if name in self.users) if schedule else ()
 
-    def in_maintenance(self, source_id: int, now: Instant) -> bool:
-        """Whether new problems of a source are expected now, and open no alert."""
-        return any(window.covers(source_id, now) for window in self.maintenance)
-
     def changes_at(self, now: Instant) -> Instant | None:
         """Give the first instant after `now` at which `people` may answer otherwise; None if it never does.
 
@@ -127,6 +124,10 @@ class Directory:
         """
         edges = (schedule.next_edge(now) for schedule in self.schedules.values())
         return min((edge for edge in edges if edge is not None), default=None)
+
+    def attachments(self, source_id: int, alert_id: int) -> tuple[Attachment, ...]:
+        """Give what hears of an alert: attached to it by hand, then to its source."""
+        return self.attached_to_alerts.get(alert_id, ()) + self.attached_to_sources.get(source_id, ())
 
     def destination(self, destination_id: int) -> DestinationConfig | None:
         """Find a destination by its id, whatever it is called now."""

@@ -50,8 +50,6 @@ class Policy:
     Attributes:
         repeat: extra passes over the levels when nobody accepted, 0 to 9.
         delay: ms to wait before level 1; an alert that resolves within it pages nobody.
-        accept_timeout: ms after which the owner of an accepted alert is asked whether they are still on it,
-            and without an answer others are paged; None for never.
     """
 
     id: int
@@ -59,7 +57,6 @@ class Policy:
     levels: tuple[Level, ...]
     repeat: int = 0
     delay: Millis = 0
-    accept_timeout: Millis | None = None
 
 
 def renamed(policy: Policy, before: Target, after: Target) -> Policy:

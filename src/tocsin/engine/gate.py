@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
-from tocsin.core.instant import MINUTE, SECOND, Instant, Millis
+from tocsin.core.instant import MINUTE, SECOND, Instant, Millis, rfc3339
 from tocsin.core.people import DestinationConfig, Directory
 from tocsin.destinations.service import Fate, Pace, Verdict
 from tocsin.store.lease import Opening
@@ -140,6 +141,15 @@ class Gates:
         old = self._gates.get(destination_id)
         if old is not None:
             self._gates[destination_id] = Gate(old.pace, leaving=old.leaving)
+
+    def standing(self, destination_id: int) -> dict[str, Any]:
+        """Give the state of a destination as a `DestinationView` tells it."""
+        gate = self._gates.get(destination_id)
+        if gate is None:
+            return {"state": "unused", "trouble": None, "next_trial_at": None}
+        state = "down" if gate.open else "failing" if gate.trouble is not None else "ok"
+        trial = rfc3339(gate.rests_until) if gate.rests_until is not None else None
+        return {"state": state, "trouble": gate.trouble, "next_trial_at": trial}
 
     def troubles(self) -> dict[str, str]:
         """Give by name what is wrong with each destination that does not work."""

@@ -30,6 +30,11 @@ class Publish(Protocol):
         ...
 
 
+def as_decided(decided: Sequence[Change], _now: Instant) -> Sequence[Change]:
+    """Leave changes as they were decided."""
+    return decided
+
+
 class Ledger:
     """Records decisions. All changes of alerts go through here, one after the other."""
 
@@ -39,16 +44,19 @@ class Ledger:
         board: Board,
         clock: Clock,
         publish: "Publish",
+        complete: Callable[[Sequence[Change], Instant], Sequence[Change]] = as_decided,
     ) -> None:
         """Make a ledger.
 
         Args:
             publish: told of each commit, on the writer's thread and in order.
+            complete: adds to changes what destinations that are attached hear of them.
         """
         self._writer = writer
         self._board = board
         self._clock = clock
         self._publish = publish
+        self._complete = complete
         self._ids = EntryIds()
         self._tip: tuple[int, Draft] | None = None
         self._folds = Folds()
@@ -65,6 +73,7 @@ class Ledger:
             draft = self._open_draft()
             now = self._clock.now()
             decided, result = decide(connection, draft, now)
+            decided = self._complete(decided, now)
             if decided:
                 self._write(connection, draft, decided, now)
             self._tip = (self._writer.transaction, draft)

@@ -8,6 +8,7 @@ from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Contact, DestinationConfig, Directory, User
 from tocsin.core.policy import Policy
 from tocsin.core.source import Source
+from tocsin.engine.attached import attachment_view
 from tocsin.store.codec import decode
 from tocsin.store.outbox import Delivery
 
@@ -36,9 +37,6 @@ def alert(
     policy = directory.policies.get(policy_id)
     people = decode(responders)
     paged_at = _paged_at(policy, level, next_at, bool(exhausted), updated_at)
-    # Of an accepted alert, what is due next is the question to its owner.
-    coming = [owner] if owner else _next(policy, level, round_, bool(exhausted), directory, next_at or 0)
-    waited_for = coming if next_at else []
     return {
         "id": alert_id,
         "status": status,
@@ -57,7 +55,7 @@ def alert(
             "level": level,
             "round": round_,
             "next_at": moment(next_at),
-            "next": waited_for,
+            "next": _next(policy, level, round_, bool(exhausted), directory, next_at) if next_at else [],
             "paged": _paged(policy, level, people, bool(assigned), directory, paged_at),
             "halt": halt,
             "exhausted": bool(exhausted),
@@ -133,6 +131,7 @@ def delivery(found: Delivery) -> dict[str, Any]:
         "step": found.step,
         "state": found.state,
         "attempts": found.attempts,
+        "transition": found.transition,
         "text": found.text,
         "last_answer": found.last_answer,
         "created_at": rfc3339(found.created_at),
@@ -163,6 +162,7 @@ def source(found: Source, directory: Directory, url: str, seen: tuple[int, int] 
         "created_at": rfc3339(found.created_at),
         "last_event_at": rfc3339(seen[1]) if seen else None,
         "events": seen[0] if seen else 0,
+        "notify": [attachment_view(attached) for attached in directory.attached_to_sources.get(found.id, ())],
     }
 
 
@@ -188,15 +188,34 @@ def policy(found: Policy, default: str | None) -> dict[str, Any]:
         ],
         "repeat": found.repeat,
         "delay": found.delay,
-        "accept_timeout": found.accept_timeout,
         "default": found.name == default,
     }
 
 
-def destination(found: DestinationConfig, secrets: frozenset[str]) -> dict[str, Any]:
-    """Give a `DestinationView` without its secrets."""
+def destination(
+    found: DestinationConfig,
+    secrets: frozenset[str],
+    standing: Mapping[str, Any],
+    waits: tuple[int, Instant] | None = None,
+    last_success: Instant | None = None,
+) -> dict[str, Any]:
+    """Give a `DestinationView` without its secrets.
+
+    Args:
+        standing: its state and trouble, as its gate knows them.
+        waits: how many messages wait, and since when the oldest does.
+    """
     shown = {name: HIDDEN if name in secrets and value else value for name, value in found.settings.items()}
-    return {"id": found.id, "name": found.name, "type": found.type, "settings": shown}
+    return {
+        "id": found.id,
+        "name": found.name,
+        "type": found.type,
+        "settings": shown,
+        **standing,
+        "waiting": waits[0] if waits else 0,
+        "oldest_waiting_at": moment(waits[1]) if waits else None,
+        "last_success_at": moment(last_success),
+    }
 
 
 def contact(found: Contact) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from tocsin.core.instant import DAY, MINUTE, Millis
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
 from tocsin.core.source import ILERT_GROUPING, Grouping, Source
+from tocsin.engine.attached import attachment_of
 from tocsin.engine.configured import Configured, check_settings
 from tocsin.engine.errors import InvalidError, NotFoundError
 from tocsin.sources import registry as integrations
 from tocsin.sources.registry import UnknownIntegrationError
+from tocsin.store import attachments, sources
 from tocsin.store import directory as directories
-from tocsin.store import sources
+from tocsin.store.connection import Connection
 
 LONGEST_AUTO_RESOLVE: Millis = 366 * DAY
 
@@ -42,7 +44,14 @@ class SourceConfiguration(Configured):
             team_id=team_id(directory, new.team),
             ready=new.ready,
         )
-        source_id = await self._desk.write(lambda connection: sources.add(connection, source))
+        attached = [attachment_of(wish, directory) for wish in new.notify]
+
+        def write(connection: Connection) -> int:
+            added = sources.add(connection, source)
+            attachments.replace(connection, "source_id", added, attached)
+            return added
+
+        source_id = await self._desk.write(write)
         return await self._shown(self._desk.views.sources(), id=source_id)
 
     async def edit_source(self, ref: str, edit: requests.SourceEdit) -> dict[str, Any]:
@@ -67,7 +76,14 @@ class SourceConfiguration(Configured):
         source = replace(source, **plain)
         if "auto_resolve" in given:
             source = replace(source, auto_resolve=_checked_auto_resolve(edit.auto_resolve))
-        await self._desk.write(lambda connection: sources.edit(connection, source))
+        attached = [attachment_of(wish, self._directory) for wish in edit.notify or ()]
+
+        def write(connection: Connection) -> None:
+            sources.edit(connection, source)
+            if edit.notify is not None:
+                attachments.replace(connection, "source_id", source.id, attached)
+
+        await self._desk.write(write)
         return await self._shown(self._desk.views.sources(), id=source.id)
 
     async def rotate_key(self, ref: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class EngineFacts:
         base_url: where tools post, as they should call it: the public URL if there is one.
         counts: pending, accepted, snoozed, resolved.
         asked: how many pending alerts a person was paged for.
+        standing: gives how a destination stands.
         misses: requests with a key that nobody has: when, from where, the last four characters.
     """
 
@@ -35,6 +36,7 @@ class EngineFacts:
     rate: Callable[[], list[int]]
     trouble: Callable[[], list[str]]
     misses: Callable[[], list[tuple[Instant, str, str]]]
+    standing: Callable[[int], dict[str, Any]]
     base_url: Callable[[], str]
     public: Callable[[], bool]
     sqlite: str

@@ -1,4 +1,4 @@
-"""Routes of destinations, of their catalogue, and of what was sent to them."""
+"""Routes of destinations and of their catalogue."""
 
 from typing import Any
 
@@ -7,8 +7,6 @@ from pydantic import Field
 from tocsin.api.requests import DestinationEdit, NewDestination, Request
 from tocsin.core.people import Role
 from tocsin.server.route import Call, Route, one_of
-
-_MOST_DELIVERIES = 1000
 
 
 class AddressRequest(Request):
@@ -43,12 +41,6 @@ async def _delete(call: Call) -> Any:
 
 async def _test(call: Call) -> dict[str, Any]:
     return await call.pager.configuration.test_destination(call.ref, call.body.address)
-
-
-async def _deliveries(call: Call) -> dict[str, Any]:
-    alert = call.query.number("alert")
-    limit = call.query.bounded("limit", 100, _MOST_DELIVERIES)
-    return {"deliveries": await call.pager.views.deliveries(alert=alert, limit=limit)}
 
 
 ROUTES = (
@@ -92,15 +84,5 @@ ROUTES = (
         _test,
         "Send one test message and tell what became of it.",
         body=AddressRequest,
-    ),
-    Route(
-        "GET",
-        "/deliveries",
-        Role.VIEWER,
-        _deliveries,
-        "List deliveries, newest first.",
-        answer="DeliveryView",
-        listed="deliveries",
-        query=(("alert", "integer"), ("limit", "integer")),
     ),
 )

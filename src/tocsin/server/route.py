@@ -51,7 +51,7 @@ class Call:
         """
         text = self.names["id"]
         if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST):
-            raise NotFoundError("an alert is named by its number")
+            raise NotFoundError("it is named by its number")
         return int(text)
 
 

@@ -6,6 +6,7 @@ the commit. In simulations the writer runs inline, so that a seed decides everyt
 """
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -40,6 +41,10 @@ class Writer(Protocol):
         Raises:
             NoRoomError: the disk is full; nothing was written.
         """
+        ...
+
+    async def checkpoint(self) -> None:
+        """Move the log into the database, so that its room can be used again."""
         ...
 
     def close(self) -> None:
@@ -122,12 +127,19 @@ def _run(connection: Connection, job: _Job, *, alone: bool) -> None:
         connection.execute("RELEASE job")
 
 
+def _checkpoint(connection: Connection) -> None:
+    """Move the log into the database as far as readers allow; without room for that it stays as it is."""
+    with contextlib.suppress(DatabaseError):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
 class ThreadWriter:
     """The writer of a running engine: its thread owns the connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.transaction = 0
+        self._checkpoint_wanted = False
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._loop, name="tocsin-writer", daemon=True)
         self._thread.start()
@@ -137,6 +149,11 @@ class ThreadWriter:
         future: Future[T] = Future()
         self._queue.put(_Job(job, committed, future))
         return await asyncio.wrap_future(future)
+
+    async def checkpoint(self) -> None:
+        """Move the log into the database, so that its room can be used again."""
+        self._checkpoint_wanted = True
+        await self.write(lambda _: None)
 
     def close(self) -> None:
         """Finish what waits, then close the connection."""
@@ -150,6 +167,9 @@ class ThreadWriter:
             if jobs:
                 self.transaction += 1
                 _transact(self._connection, [job for job in jobs if job is not None])
+                if self._checkpoint_wanted:
+                    self._checkpoint_wanted = False
+                    _checkpoint(self._connection)
                 for job in jobs:
                     if job is not None:
                         _settle(job)
@@ -181,6 +201,10 @@ class InlineWriter:
         _transact(self._connection, [one])
         _settle(one)
         return future.result()
+
+    async def checkpoint(self) -> None:
+        """Move the log into the database, so that its room can be used again."""
+        _checkpoint(self._connection)
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,7 +1,6 @@
 """`tocsin alert`: look at alerts and act on them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -9,7 +8,6 @@ from tocsin.api.dossier import AlertEvents
 from tocsin.api.models import ActionAnswer, AlertDetail
 from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
-from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
 from tocsin.cli.dossier_sheet import events_sheet, why_sheet
 from tocsin.cli.failure import CommandError, WrongUsageError
@@ -35,7 +33,7 @@ def command() -> None:
 @command.command("list")
 @click.option("--status", metavar="STATUS[,…]", default="", help="pending, accepted, resolved, snoozed.")
 @click.option("--source", metavar="SOURCE", help="Only of this source.")
-@click.option("--query", metavar="FILTER", help="A filter: status:open source:prom* age>1h words.")
+@click.option("--query", metavar="WORDS", help="Only with these words in summary or details.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
 )
@@ -177,18 +175,6 @@ def assign_alert(flags: Flags, number: int, user: str) -> None:
 def comment_alert(flags: Flags, number: int, text: str) -> None:
     """Write something into the timeline."""
     _act(flags, number, "comment", body(ActionRequest, text=text))
-
-
-@command.command("notify")
-@click.argument("number", type=_NUMBER)
-@attach_options
-@click.pass_obj
-def notify_alert(flags: Flags, number: int, destination: str, address: str, off: bool, **chosen: Any) -> None:
-    """Let a destination hear of an alert from now on."""
-    wish = attach_body(destination, address, chosen["transitions"], chosen["after"], off=off)
-    attached = call(flags, lambda client: client.alerts.notify(number, wish))
-    lines = [f"#{number} is told to {attachment_line(found)}" for found in attached.notify]
-    answer(flags, attached, "\n".join(lines) or f"#{number} is told to nobody but those whom it pages")
 
 
 @command.command("undo")
