@@ -42,6 +42,7 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.storm
+	@$(BIN)/python -m benchmarks.many
 
 prove: $(STAMP)
 	@$(BIN)/python -m pytest -m slow

@@ -1,10 +1,10 @@
 """The timeline tells what repeats once, and everything else each time."""
 
-from tests.console.night import NOW, alert
+from tests.console.night import NOW
 from tocsin.api.models import TimelineEntry
 from tocsin.console.glyphs import UNICODE
 from tocsin.console.theme import DARK
-from tocsin.console.timeline import timeline_lines
+from tocsin.console.timeline import timeline_sheet
 from tocsin.console.view import View
 from tocsin.core.instant import SECOND, rfc3339
 
@@ -16,8 +16,8 @@ def told(*kinds: str) -> list[str]:
         for n, kind in enumerate(kinds)
     ]
     view = View(60, NOW + 60 * SECOND, "carol", UNICODE, DARK)
-    detail = alert(1, "x").model_copy(update={"timeline": timeline})
-    return [" ".join(line.text.split()) for line in timeline_lines(detail, view)]
+    sheet = timeline_sheet(timeline[::-1], view)
+    return [" ".join(line.text.split()) for y in range(sheet.height) if (line := sheet.line(y))]
 
 
 def test_events_that_repeat_are_folded_behind_the_newest() -> None:

@@ -1,31 +1,84 @@
 """Two consoles on one engine: who was first is told to the other, and nobody takes back what another did."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.console.manned import manned
+from tests.console.manned import Manned, WatchedBackend, manned
 from tests.console.watching import rows, told
-from tests.engine.house import House
+from tocsin.api.requests import ActionRequest
+from tocsin.console.app import ConsoleApp
+from tocsin.console.session import Session
 
 PROBLEM = {"summary": "freezer 3 is too warm", "key": "freezer-3"}
+SIZE = (120, 40)
 
 
-async def act(house: House, verb: str, by: str) -> None:
-    """Let somebody at another console act on alert 1 as it is now."""
-    await house.pager.act(1, verb, _seen((await house.alert(1))["generation"]), by)
-
-
-def _seen(generation: int):  # type: ignore[no-untyped-def]
-    from tocsin.api.requests import ActionRequest
-
-    return ActionRequest(generation=generation)
-
-
-async def test_who_was_first_is_told(tmp_path: Path) -> None:
-    async with manned(tmp_path, size=(120, 40), user="alice") as console:
-        await console.house.receive("tool", PROBLEM)
+@contextlib.asynccontextmanager
+async def second(first: Manned, directory: Path, user: str) -> AsyncIterator[Manned]:
+    """Open another console on the engine of the first."""
+    house = first.house
+    backend = WatchedBackend(house.clock, socket=directory / "t.sock", server=None, token=None, user=user)
+    session = Session(backend, house.clock, user, local=True, journal=directory / "second.log")
+    app = ConsoleApp(session)
+    async with app.run_test(size=SIZE) as pilot:
+        console = Manned(house, backend, session, app, pilot)
         await console.caught_up()
-        assert "YOU" in rows(console.app)[0]
-        await act(console.house, "accept", "bob")
-        await console.caught_up()
-        assert told(console.app) == ["bob was first: accepted #1"]
-        assert rows(console.app)[0].endswith("bob")
+        yield console
+        app.workers.cancel_all()
+
+
+async def test_who_was_first_is_told_to_the_other(tmp_path: Path) -> None:
+    async with manned(tmp_path, size=SIZE, user="alice") as alice, second(alice, tmp_path, "bob") as bob:
+        await alice.house.receive("tool", PROBLEM)
+        await alice.caught_up()
+        await bob.caught_up()
+        assert "YOU" in rows(alice.app)[0]
+        before = alice.house.clock.now()
+        await bob.press("a")
+        await alice.caught_up()
+        assert told(alice.app) == ["bob was first: accepted #1"]
+        assert rows(alice.app)[0].endswith("bob")
+        assert alice.house.clock.now() - before < 150
+
+
+async def test_a_key_pressed_too_late_says_who_was_first(tmp_path: Path) -> None:
+    """Alice's screen has not heard of it yet: what she painted is what her key is about."""
+    async with manned(tmp_path, size=SIZE, user="alice") as alice:
+        await alice.house.receive("tool", PROBLEM)
+        await alice.caught_up()
+        await alice.house.pager.act(1, "accept", ActionRequest(generation=1), "bob")
+        await alice.press("r")
+        assert told(alice.app)[-1] == "bob was first: accepted by bob · #1 not resolved"
+        assert (await alice.house.alert(1))["status"] == "ACCEPTED"
+
+
+async def test_nobody_takes_back_what_another_did(tmp_path: Path) -> None:
+    async with manned(tmp_path, size=SIZE, user="alice") as alice, second(alice, tmp_path, "bob") as bob:
+        await alice.house.receive("tool", PROBLEM)
+        await alice.caught_up()
+        await bob.caught_up()
+        await alice.press("a")
+        await bob.caught_up()
+        await bob.press("r")
+        await alice.caught_up()
+        await alice.press("u")
+        assert told(alice.app)[-1] == "bob was first: resolved by bob · #1 not undone"
+        assert (await alice.house.alert(1))["status"] == "RESOLVED"
+        await bob.press("u")
+        assert (await alice.house.alert(1))["status"] == "ACCEPTED"
+        assert (await alice.house.alert(1))["owner"] == "alice"
+
+
+async def test_many_at_once_are_told_at_once(tmp_path: Path) -> None:
+    async with manned(tmp_path, size=SIZE, user="alice") as alice, second(alice, tmp_path, "bob") as bob:
+        for number in (1, 2, 3, 4):
+            await alice.house.receive("tool", {"summary": f"freezer {number}", "key": f"freezer-{number}"})
+        await alice.caught_up()
+        await bob.caught_up()
+        await bob.press("asterisk", "a")
+        await alice.caught_up()
+        assert told(alice.app) == ["bob was first: accepted 4: #4, #3, #2 and 1 more"]
+        await bob.press("u")
+        await alice.caught_up()
+        assert {(await alice.house.alert(number))["status"] for number in (1, 2, 3, 4)} == {"PENDING"}

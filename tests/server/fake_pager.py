@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from tocsin.api.attaching import Attach
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
@@ -48,6 +49,17 @@ ALERT: dict[str, Any] = {
     "created_at": AT,
     "updated_at": AT,
 }
+DELIVERY = {
+    "id": 7,
+    "alert": 7,
+    "kind": "page",
+    "destination": "mail",
+    "address": "ada@example.org",
+    "step": "level 1 · round 1",
+    "state": "pending",
+    "attempts": 0,
+    "created_at": AT,
+}
 SAVED_VIEW = {"name": "x/y", "view": "open", "query": "who:me", "order": "urgency", "place": 1}
 ACTION = {"alert": ALERT, "result": "accepted", "reason": "by hand"}
 SOURCE: dict[str, Any] = {
@@ -71,6 +83,7 @@ THINGS: dict[str, dict[str, Any]] = {
     "contact": {"id": 1, "user": "ada", "destination": "mail", "address": "ada@example.org"},
     "token": {"id": 1, "user": "ada", "created_at": AT},
     "schedule": schedule_views.one(SCHEDULE, Directory(), START),
+    "maintenance": {"id": 1, "name": "x/y", "state": "planned", "starts": AT, "ends": AT},
     "shift": {"id": 1, "who": ["ada"], "starts": AT, "ends": AT},
 }
 
@@ -210,6 +223,14 @@ class FakeConfiguration:
         name = TOKENS.get(token)
         return USERS[name] if name else None
 
+    def calendar(self, token: str) -> bytes | None:
+        """Know one calendar."""
+        return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if token == "known" else None
+
+    async def maintenance(self) -> list[dict[str, Any]]:
+        """Give the one window."""
+        return [THINGS["maintenance"]]
+
     def __getattr__(self, name: str) -> Any:
         noun = name.partition("_")[2]
         thing = SOURCE if noun in ("source", "key") else THINGS.get(noun, {})
@@ -295,23 +316,25 @@ class FakeHealth:
 
 
 class FakeDeliveries:
-    """Stands where deliveries are sent again, skipped and attached."""
+    """Notes what is wished of single deliveries, and by whom."""
+
+    def __init__(self) -> None:
+        self.wishes: list[tuple[str, int, str]] = []
 
     async def redeliver(self, delivery_id: int, actor: str) -> dict[str, Any]:
-        """Give the one delivery."""
-        return self._delivery(delivery_id, "pending")
+        """Note it."""
+        self.wishes.append(("redeliver", delivery_id, actor))
+        return DELIVERY
 
     async def skip(self, delivery_id: int, actor: str) -> dict[str, Any]:
-        """Give the one delivery."""
-        return self._delivery(delivery_id, "cancelled")
+        """Note it."""
+        self.wishes.append(("skip", delivery_id, actor))
+        return DELIVERY
 
-    async def attach(self, alert_id: int, wish: Any, actor: str) -> dict[str, Any]:
-        """Say that nothing is attached."""
-        return {"alert": alert_id, "notify": []}
-
-    def _delivery(self, delivery_id: int, state: str) -> dict[str, Any]:
-        place = {"destination": "mail", "address": "ada@example.org", "step": "level 1", "attempts": 1}
-        return {"id": delivery_id, "alert": 7, "kind": "page", "state": state, "created_at": AT, **place}
+    async def attach(self, alert_id: int, wish: Attach, actor: str) -> dict[str, Any]:
+        """Note it."""
+        self.wishes.append((wish.destination, alert_id, actor))
+        return {"alert": alert_id, "notify": [wish.model_dump()]}
 
 
 class FakePager:
@@ -328,8 +351,8 @@ class FakePager:
         self.views = FakeViews()
         self.finder = FakeFinder()
         self.saved_views = FakeSavedViews()
-        self.configuration = FakeConfiguration()
         self.deliveries = FakeDeliveries()
+        self.configuration = FakeConfiguration()
         self.feed = FakeFeed()
         self.health = FakeHealth()
         self.received: list[tuple[Source, Inbound]] = []
@@ -393,6 +416,7 @@ class FakePager:
 def example(model: type[BaseModel]) -> dict[str, Any]:
     """Give a body that a request model takes."""
     bodies: dict[str, dict[str, Any]] = {
+        "Attach": {"destination": "slack"},
         "BulkRequest": {"alerts": [{"id": 7, "generation": 1}]},
         "NewAlert": {"summary": "by hand"},
         "NewSource": {"type": "apica", "name": "new"},
@@ -400,11 +424,11 @@ def example(model: type[BaseModel]) -> dict[str, Any]:
         "NewTeam": {"name": "ops"},
         "NewPolicy": {"name": "night", "levels": [{"targets": ["ada"], "timeout": 300_000}]},
         "NewSchedule": {"name": "primary", "layers": [{"slots": [["ada"]]}]},
+        "NewMaintenance": {"name": "x/y", "ends": "+2h"},
         "NewShift": {"who": ["ada"], "ends": "+8h"},
         "NewDestination": {"type": "email", "name": "mail"},
         "NewContact": {"user": "ada", "destination": "mail", "address": "ada@example.org"},
         "NewToken": {"user": "ada"},
-        "Attach": {"destination": "mail"},
         "BackupRequest": {"path": "/backup"},
         "AddressRequest": {"address": "ada@example.org"},
     }

@@ -52,7 +52,7 @@ class Served:
         session = self.unix if socket else self.tcp
         async with session.request(method, path, headers=headers, **more) as response:
             text = await response.text()
-            body = await response.json() if text else None
+            body = await response.json() if text and response.content_type == "application/json" else None
             return Reply(response.status, {k.lower(): v for k, v in response.headers.items()}, body)
 
     async def send_raw(self, data: bytes) -> bytes:

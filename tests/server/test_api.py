@@ -90,7 +90,7 @@ async def test_what_each_role_is_for() -> None:
     assert {route.role for route in sending} == {Role.RESPONDER}
     own = [r for r in configuring if r.path.startswith("/views/")]
     assert {route.role for route in own} == {Role.VIEWER}
-    assert {route.role for route in configuring if route not in placing + sending + own} == {Role.ADMIN}
+    assert {route.role for route in configuring if route not in placing + own + sending} == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("route", TABLE.routes, ids=route_id)

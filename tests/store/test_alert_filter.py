@@ -156,28 +156,27 @@ def found_by(store: Connection, wanted: Wanted) -> list[int]:
     return found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     found=subjects(),
-    wanted=filters(),
+    filters=st.lists(filters() | st.builds(Contains, WORDS.filter(bool)), min_size=5, max_size=10),
     view=st.sampled_from(["open", "resolved", "all"]),
+    order=st.sampled_from(alert_windows.ORDERS),
     indexed=st.integers(0, 8),
 )
 def test_the_store_finds_what_the_filter_means(
-    named: Connection, found: list[Subject], wanted: Filter, view: str, indexed: int
+    named: Connection, found: list[Subject], filters: list[Filter], view: str, order: str, indexed: int
 ) -> None:
     write(named, found)
     if indexed:
         alert_search.index_some(named, indexed)
-    meant = [
-        one.id
-        for one in found
-        if holds(wanted, one, NOW) and (view == "all" or (one.state == "resolved") == (view == "resolved"))
-    ]
-    for order in alert_windows.ORDERS:
-        assert sorted(found_by(named, Wanted(view, order, wanted))) == meant
-    standing = alert_windows.standing(named, Wanted(view, "newest", wanted), [one.id for one in found], NOW)
-    assert sorted(row[0] for row in standing) == meant
+    shown = [one for one in found if view == "all" or (one.state == "resolved") == (view == "resolved")]
+    for wanted in (*filters, *map(Not, filters)):
+        meant = [one.id for one in shown if holds(wanted, one, NOW)]
+        asked = Wanted(view, order, wanted)
+        assert sorted(found_by(named, asked)) == meant
+        standing = alert_windows.standing(named, asked, [one.id for one in found], NOW)
+        assert sorted(row[0] for row in standing) == meant
 
 
 def test_what_people_type_is_no_pattern(named: Connection) -> None:

@@ -15,6 +15,7 @@ from tocsin.api.finding import AlertPlace as AlertPlace
 from tocsin.api.finding import Completions as Completions
 from tocsin.api.finding import QueryCounts as QueryCounts
 from tocsin.api.finding import SavedView as SavedView
+from tocsin.api.maintenance import MaintenanceView as MaintenanceView
 from tocsin.api.schedules import CalendarView as CalendarView
 from tocsin.api.schedules import OnCallView as OnCallView
 from tocsin.api.schedules import ScheduleSegments as ScheduleSegments
@@ -290,6 +291,9 @@ class PolicyView(Wire):
     levels: list[LevelView]
     repeat: int = 0
     delay: int = 0
+    accept_timeout: int | None = Field(
+        default=None, description="after so long the owner is asked whether they are still on it"
+    )
     default: bool = False
 
 

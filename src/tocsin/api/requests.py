@@ -139,6 +139,7 @@ class NewPolicy(Request):
     levels: list[NewLevel] = Field(min_length=1)
     repeat: int = Field(default=0, ge=0, le=9)
     delay: int = Field(default=0, ge=0, le=3_600_000)
+    accept_timeout: int | None = Field(default=None, ge=60_000, le=31_536_000_000)
 
 
 class PolicyEdit(Request):
@@ -148,6 +149,7 @@ class PolicyEdit(Request):
     levels: list[NewLevel] | None = Field(default=None, min_length=1)
     repeat: int | None = Field(default=None, ge=0, le=9)
     delay: int | None = Field(default=None, ge=0, le=3_600_000)
+    accept_timeout: int | None = Field(default=None, ge=0, le=31_536_000_000, description="0 for never")
 
 
 class NewDestination(Request):

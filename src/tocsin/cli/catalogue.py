@@ -3,6 +3,7 @@
 COMMANDS: dict[str, str] = {
     "source": "Alert sources: what posts alerts, and with which key.",
     "alert": "Alerts: list, accept, resolve and the rest.",
+    "view": "Your saved views: the tabs of your console.",
     "send": "Post an event to a source, as a script would.",
     "user": "People.",
     "team": "Named groups of people.",
@@ -12,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "token": "Tokens for consoles and scripts elsewhere.",
     "settings": "Settings of the whole pager.",
     "schedule": "Schedules: who is on call when.",
+    "maintenance": "Windows in which new problems open no alert.",
     "simulate": "Show who would be paged when, if nobody accepted.",
     "oncall": "Who is on call, now or at a time, policy by policy.",
     "deliveries": "What was sent, to whom, and what came back.",

@@ -28,6 +28,14 @@ class Noun(click.Group):
     command_class = Command
 
 
+class Listing(Noun):
+    """A noun that lists what there is where no verb is given: `tocsin deliveries`."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.params.extend(connection_options())
+
+
 def _write_options(command: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
     own: list[tuple[str, str]] = []
     shared: list[tuple[str, str]] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tocsin.api.attaching import AlertAttachments, Attach
 from tocsin.api.finding import AlertPlace, Completions, QueryCounts
 from tocsin.api.models import ActionAnswer, AlertList, AlertWindow, BulkAnswer
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
@@ -132,6 +133,11 @@ class Alerts:
         """
         answer = await self._connection.send("POST", f"/alerts/bulk/{segment(verb)}", request)
         return BulkAnswer.model_validate_json(answer)
+
+    async def notify(self, number: int, wish: Attach) -> AlertAttachments:
+        """Let a destination hear of an alert; without transitions, no more."""
+        answer = await self._connection.send("POST", f"/alerts/{number}/notify", wish)
+        return AlertAttachments.model_validate_json(answer)
 
     async def create(self, new: NewAlert) -> ActionAnswer:
         """Open an alert by hand."""

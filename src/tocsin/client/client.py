@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tocsin.api.maintenance import MaintenanceEdit, MaintenanceView, NewMaintenance
 from tocsin.api.models import (
     ContactView,
     DeliveryView,
@@ -48,7 +49,7 @@ class TocsinClient:
     Attributes:
         alerts, sources, destinations, schedules: with verbs of their own.
         dossiers: single alerts in full.
-        users, teams, policies, contacts, tokens: collections.
+        users, teams, policies, maintenance, contacts, tokens: collections.
         views: the caller's own saved views.
         feed: what changes, live.
     """
@@ -60,6 +61,9 @@ class TocsinClient:
         self.sources = Sources(connection)
         self.destinations = Destinations(connection)
         self.schedules = Schedules(connection)
+        self.maintenance = EditableCollection[MaintenanceView, NewMaintenance, MaintenanceEdit](
+            connection, "maintenance", MaintenanceView
+        )
         self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
         self.teams = EditableCollection[TeamView, NewTeam, TeamEdit](connection, "teams", TeamView)
         self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](
@@ -117,6 +121,18 @@ class TocsinClient:
         """Ask for deliveries, newest first, of one alert or of all."""
         answer = await self._connection.get("/deliveries", {"alert": alert, "limit": limit})
         return rows(answer, "deliveries", DeliveryView)
+
+    async def redeliver(self, number: int) -> DeliveryView:
+        """Have a delivery sent now, whatever became of it."""
+        return DeliveryView.model_validate_json(
+            await self._connection.send("POST", f"/deliveries/{number}/redeliver")
+        )
+
+    async def skip(self, number: int) -> DeliveryView:
+        """Take back a delivery that waits."""
+        return DeliveryView.model_validate_json(
+            await self._connection.send("POST", f"/deliveries/{number}/skip")
+        )
 
     async def settings(self) -> SettingsView:
         """Ask for the settings of the whole pager."""

@@ -12,8 +12,6 @@ from tocsin.api.models import AlertView, AlertWindow, FeedFrame
 from tocsin.console.actions import Outcome, Wish, numbers
 from tocsin.console.alert_list import AlertList
 from tocsin.console.commands import Place, bindings
-from tocsin.console.desk import Desk
-from tocsin.console.detail import Detail
 from tocsin.console.empty import Empty
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
@@ -31,6 +29,7 @@ from tocsin.console.news import (
 from tocsin.console.orders import ORDERS, USUAL, following
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
+from tocsin.console.tabbed_desk import TabbedDesk
 from tocsin.console.verbs import VERBS, unfit
 from tocsin.console.who import asks
 
@@ -40,7 +39,7 @@ _ACTS = ("accept", "resolve", "reopen", "open", "undo", "escalate", "snooze", "c
 _ALWAYS = ("new", "command", "quit", "help")
 
 
-class AlertsScreen(Desk):
+class AlertsScreen(TabbedDesk):
     """Shows the open alerts, pending first, then newest, or in another order."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
@@ -66,7 +65,6 @@ class AlertsScreen(Desk):
         self._rows = AlertList(session)
         self._heading = Heading(self._rows)
         self._empty = Empty(session)
-        self._detail = Detail(session)
         self._footer = Footer(session.keymap, _ALWAYS)
         self._order = USUAL
         self._fetching = False
@@ -96,7 +94,7 @@ class AlertsScreen(Desk):
                 yield self._rows
                 yield self._empty
             with Vertical(id="beside"):
-                yield self._detail
+                yield self.detail
         yield self._footer
 
     def on_mount(self) -> None:
@@ -106,7 +104,7 @@ class AlertsScreen(Desk):
         first = self.session.first
         if first is not None:
             self._take_rows(first.window)
-            self._detail.show(self.target)
+            self.detail.show(self.target)
         else:
             self._show_rows_or_empty()
             self._fetch()
@@ -120,7 +118,7 @@ class AlertsScreen(Desk):
         self._header.tick()
         self._rows.tick()
         if self._beside:
-            self._detail.draw()
+            self.detail.draw()
 
     def restand(self) -> None:
         """Redraw the header, and the rows whose age is no longer sure."""
@@ -165,10 +163,6 @@ class AlertsScreen(Desk):
         self._rows.restart()
         self._say_marks()
 
-    def action_turn(self) -> None:
-        """Show the next tab of the alert beside the list."""
-        self._detail.turn()
-
     @on(AlertList.WindowWanted)
     def _rows_are_missing(self) -> None:
         self._fetch()
@@ -211,7 +205,7 @@ class AlertsScreen(Desk):
         current = self.target
         if current is None or current.id != message.detail.id:
             return
-        self._detail.show(message.detail)
+        self.detail.show(message.detail)
         if not self._rows.rows.holds(current.id):
             self._rows.freshen(message.detail)
 
@@ -297,9 +291,9 @@ class AlertsScreen(Desk):
 
     def _show_beside(self) -> None:
         alert = self.target
-        shown = self._detail.alert
+        shown = self.detail.alert
         if alert is None or shown is None or shown.id != alert.id:
-            self._detail.show(alert)
+            self.detail.show(alert)
         self._retitle()
         if alert is not None:
             self._start("detail", partial(self._ask_detail, alert.id), group="detail", exclusive=True)

@@ -14,6 +14,7 @@ class Place(StrEnum):
 
     ALERT = "The alert"
     LIST = "The list"
+    TABS = "The tabs of the alert"
     ALERTS = "This screen"
     DETAIL = "The alert in full"
     CONSOLE = "Everywhere"
@@ -93,6 +94,31 @@ def _moves() -> list[Command]:
     ]
 
 
+def _tabs() -> list[Command]:
+    table = (
+        ("turn", "tab", "next tab", "The next tab", "turn(1)"),
+        ("turn-back", "shift+tab", "", "The tab before", "turn(-1)"),
+        ("overview", "1", "overview", "How it stands, its ladder, its facts", "open_tab(1)"),
+        ("timeline", "2", "timeline", "What happened", "open_tab(2)"),
+        ("details", "3", "details", "What the tool says", "open_tab(3)"),
+        ("payload", "4", "payload", "What the tool sent", "open_tab(4)"),
+        ("sent", "5", "sent", "Who was told, and what became of it", "open_tab(5)"),
+        ("why", "6", "why", "Why it paged whom it paged, or nobody", "open_tab(6)"),
+        ("filter-timeline", "F", "filter", "All, people, pages, or the tool", "turn_show"),
+        ("turn-timeline", "T", "turn", "Newest or oldest first", "turn_order"),
+        ("timeline-reasons", "W", "reasons", "Each reason in words", "turn_reasons"),
+        ("newer-event", "left_square_bracket", "newer", "A newer request", "step_event(-1)"),
+        ("older-event", "right_square_bracket", "older", "An older request", "step_event(1)"),
+        ("payload-form", "P", "form", "Readable, raw, or its head", "turn_form"),
+        ("tab-down", "J", "", "Scroll the tab down", "scroll_detail(3)"),
+        ("tab-up", "K", "", "Scroll the tab up", "scroll_detail(-3)"),
+    )
+    return [
+        Command(name, keys, label, explanation, Place.TABS, action, spoken=bool(label))
+        for name, keys, label, explanation, action in table
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     command.name: command
     for command in (
@@ -109,8 +135,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("new", "n", "new", "Open an alert by hand", Place.ALERTS, "create_alert"),
         Command("order", "S", "order", "Another order of the list", Place.ALERTS, "order", "ORDER"),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
-        Command("tab", "tab", "next tab", "The next tab beside the list", Place.ALERTS, "turn"),
-        Command("turn", "tab", "next tab", "The next tab of the alert", Place.DETAIL, "turn"),
+        *_tabs(),
         Command("back", "escape,q,left,h", "back", "Back to the list", Place.DETAIL, "back"),
         Command(
             "command", "colon,number_sign", "command", "Type a command", Place.CONSOLE, "type", spoken=False

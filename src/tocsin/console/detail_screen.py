@@ -9,13 +9,12 @@ from textual.binding import BindingType
 from tocsin.api.models import AlertView, FeedFrame
 from tocsin.console.actions import Outcome, Wish
 from tocsin.console.commands import Place, bindings
-from tocsin.console.desk import Desk
-from tocsin.console.detail import Detail
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
 from tocsin.console.news import DetailArrived
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
+from tocsin.console.tabbed_desk import TabbedDesk
 from tocsin.console.verbs import VERBS
 
 FOOT = (
@@ -24,7 +23,7 @@ FOOT = (
 )
 
 
-class DetailScreen(Desk):
+class DetailScreen(TabbedDesk):
     """Shows one alert and follows what happens to it."""
 
     DEFAULT_CSS = """
@@ -37,7 +36,6 @@ class DetailScreen(Desk):
         super().__init__(session, supervisor)
         self._alert = alert
         self._header = Header(session, "Alerts", f"#{alert.id}")
-        self._detail = Detail(session)
 
     @property
     def target(self) -> AlertView | None:
@@ -47,12 +45,12 @@ class DetailScreen(Desk):
     def compose(self) -> ComposeResult:
         """Put the screen together."""
         yield self._header
-        yield self._detail
+        yield self.detail
         yield Footer(self.session.keymap, FOOT)
 
     def on_mount(self) -> None:
         """Show what the list knew, and ask for the rest."""
-        self._detail.show(self._alert)
+        self.detail.show(self._alert)
         self.renew()
         self.set_interval(1.0, self.tick)
 
@@ -60,7 +58,7 @@ class DetailScreen(Desk):
         """Redraw what time alone has changed."""
         if self.is_current:
             self._header.tick()
-            self._detail.draw()
+            self.detail.draw()
 
     def restand(self) -> None:
         """Redraw the header."""
@@ -90,27 +88,23 @@ class DetailScreen(Desk):
         """Go back to the list."""
         self.dismiss(None)
 
-    def action_turn(self) -> None:
-        """Show the next tab."""
-        self._detail.turn()
-
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self._detail.scroll_relative(y=lines, animate=False)
+        self.detail.scroll_lines(lines)
 
     def action_page(self, pages: int) -> None:
         """Scroll by screens."""
-        self._detail.scroll_relative(y=pages * max(self._detail.size.height - 1, 1), animate=False)
+        self.detail.scroll_pages(pages)
 
     def action_edge(self, bottom: int) -> None:
         """Scroll to the top or the bottom."""
-        self._detail.scroll_to(y=self._detail.virtual_size.height * bottom, animate=False)
+        self.detail.scroll_to_edge(bottom=bool(bottom))
 
     @on(DetailArrived)
     def _detail_arrived(self, message: DetailArrived) -> None:
         if message.detail.id == self._alert.id:
             self._alert = message.detail
-            self._detail.show(message.detail)
+            self.detail.show(message.detail)
 
     async def _ask(self) -> None:
         self.post_message(DetailArrived(await self.session.backend.alert(self._alert.id)))

@@ -1,38 +1,34 @@
-"""The facts of an alert: where it comes from, what the tool said, labels and links."""
+"""The facts of an alert: where it comes from, when it changed, its labels and links."""
 
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView
 from tocsin.console import ages
-from tocsin.console.safe import Line, wrap
+from tocsin.console.safe import Line, width_of, wrap
 from tocsin.console.theme import ground, ink
 from tocsin.console.view import View
 
-_NAME = 12
+_NARROWEST = 8
+_WIDEST = 18
+_MOST_LINES = 4
 
 
 def fact_lines(alert: AlertView, view: View) -> list[Strip]:
-    """Draw all facts, the tool's own words last and whole."""
-    lines: list[Strip] = []
-    for name, value in _facts(alert, view):
-        lines.extend(_fact(name, value, view))
-    if alert.details:
-        lines.append(Line(ground(view.colours.ground, view.colours.ink)).strip(view.width))
-        lines.extend(
-            Line(ground(view.colours.ground, view.colours.ink)).put(" ").put(text).strip(view.width)
-            for text in wrap(alert.details, view.width - 2)
-        )
-    return lines
+    """Draw all facts, a name and its value a line, long values over several."""
+    facts = _facts(alert, view)
+    room = min(max((width_of(name[:_WIDEST]) for name, _, _ in facts), default=_NARROWEST), _WIDEST)
+    return [line for name, value, colour in facts for line in _fact(name, value, colour, room, view)]
 
 
-def _facts(alert: AlertView, view: View) -> list[tuple[str, str]]:
-    facts = [
-        ("source", f"{alert.source.name} ({alert.source.type})"),
-        ("policy", alert.policy),
-        ("events", str(alert.count)),
-    ]
+def _facts(alert: AlertView, view: View) -> list[tuple[str, str, str]]:
+    ordinary, link = view.colours.ink, view.colours.blue
+    facts = [("source", f"{alert.source.name} ({alert.source.type})", ordinary)]
+    if alert.key:
+        facts.insert(0, ("key", alert.key, ordinary))
+    facts += [("link", f"{found.text}  {found.href}".strip(), link) for found in alert.links]
+    facts += [(name, value, ordinary) for name, value in alert.labels.items()]
     if alert.severity is not None:
-        facts.append(("severity", f"{alert.severity} of 5"))
+        facts.append(("severity", f"{alert.severity} of 5", ordinary))
     for name, text in (
         ("created", alert.created_at),
         ("changed", alert.updated_at),
@@ -42,17 +38,15 @@ def _facts(alert: AlertView, view: View) -> list[tuple[str, str]]:
     ):
         at = ages.instant(text)
         if at is not None:
-            facts.append((name, f"{ages.moment(at, view.now)} UTC"))
-    facts.extend(("link", f"{link.text}  {link.href}" if link.text else link.href) for link in alert.links)
-    facts.extend((name, value) for name, value in alert.labels.items())
+            facts.append((name, f"{ages.moment(at, view.now)} UTC", ordinary))
     return facts
 
 
-def _fact(name: str, value: str, view: View) -> list[Strip]:
+def _fact(name: str, value: str, colour: str, room: int, view: View) -> list[Strip]:
     colours = view.colours
     lines: list[Strip] = []
-    for index, text in enumerate(wrap(value, max(8, view.width - _NAME - 2))):
-        line = Line(ground(colours.ground, colours.ink)).put(" ")
-        line.put(name if index == 0 else "", ink(colours.dim), _NAME).put(" ")
-        lines.append(line.put(text).strip(view.width))
+    for index, text in enumerate(wrap(value, max(8, view.width - room - 2), lines=_MOST_LINES)):
+        line = Line(ground(colours.ground, colours.ink))
+        line.put(name if index == 0 else "", ink(colours.dim), room).put("  ")
+        lines.append(line.put(text, ink(colour)).strip(view.width))
     return lines

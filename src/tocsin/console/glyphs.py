@@ -22,6 +22,7 @@ class Glyphs:
         marked: at a row that the next action is done to.
         here: the level that is asked now.
         arrow: then.
+        because: what follows is the reason.
         times: so many events.
         rule: the line beside an entry of the timeline.
         bar_full: of a bar that runs out.
@@ -42,6 +43,7 @@ class Glyphs:
     marked: str = "◆"
     here: str = "▶"
     arrow: str = "→"
+    because: str = "←"
     times: str = "×"
     rule: str = "▎"
     bar_full: str = "━"
@@ -64,6 +66,7 @@ ASCII = Glyphs(
     marked="@",
     here=">",
     arrow=">",
+    because="<",
     times="x",
     rule="|",
     bar_full="=",

@@ -4,6 +4,7 @@ from textual.strip import Strip
 
 from tocsin.api.models import AlertDetail, AlertView, LadderLevel
 from tocsin.console import ages
+from tocsin.console.deliveries import STATES
 from tocsin.console.safe import Line
 from tocsin.console.theme import ground, ink
 from tocsin.console.view import View
@@ -12,14 +13,6 @@ from tocsin.core.instant import Instant
 
 _BAR = 16
 _INDENT = 18
-_STATES = {
-    "pending": "waits to be sent",
-    "leased": "being sent",
-    "sent": "handed over",
-    "failed": "failed",
-    "cancelled": "not sent: no longer needed",
-    "unknown": "sent or not, nobody knows",
-}
 
 
 def ladder_lines(alert: AlertView, view: View) -> list[Strip]:
@@ -86,7 +79,7 @@ def _timeout_before(alert: AlertDetail, level: LadderLevel) -> int:
 def _reached(alert: AlertDetail, level: int, view: View) -> Strip | None:
     """Say in one line what became of the pages of a level."""
     said = [
-        f"{delivery.destination}: {_STATES[delivery.state]}"
+        f"{delivery.destination}: {STATES[delivery.state]}"
         for delivery in alert.deliveries
         if delivery.step.startswith(f"level {level} ") or delivery.step == f"level {level}"
     ]

@@ -5,9 +5,10 @@ character leaves it that a terminal would obey instead of show.
 """
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -90,21 +91,40 @@ def wrap(text: str, width: int, *, lines: int = 1_000) -> list[str]:
     """
     width = max(width, 2)
     out: list[str] = []
-    for paragraph in text.replace("\r\n", "\n").split("\n"):
-        line = ""
-        for word in plain(paragraph).split(" "):
-            candidate = f"{line} {word}" if line else word
-            if cell_len(candidate) <= width:
-                line = candidate
-                continue
-            if line:
-                out.append(line)
-            *full, line = chop_cells(word, width) or [""]
-            out.extend(full)
-        out.append(line)
+    # What cannot be seen is not looked at: a letter takes at most a cell, or half of one with its marks.
+    most = 2 * lines * width
+    for paragraph in text[:most].replace("\r\n", "\n").split("\n"):
+        clean = "".join(plain(paragraph[at : at + _LONGEST]) for at in range(0, len(paragraph), _LONGEST))
+        out.extend(_broken(clean, width))
         if len(out) >= lines:
             return out[:lines]
     return out
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    """Break a clean line after its words where it can, else anywhere."""
+    start = 0
+    while (end := _fitting(text, start, width)) < len(text):
+        blank = text.rfind(" ", start, end + 1)
+        if blank > start:
+            yield text[start:blank]
+            start = blank + 1
+        else:
+            yield text[start:end]
+            start = end
+    yield text[start:]
+
+
+def _fitting(text: str, start: int, width: int) -> int:
+    """Give the end of the longest part from `start` on that takes at most `width` cells."""
+    if text.isascii():
+        return min(start + width, len(text))
+    used = 0
+    for end in range(start, len(text)):
+        used += cell_len(text[end])
+        if used > width:
+            return end
+    return len(text)
 
 
 class Line:

@@ -19,6 +19,7 @@ class Halt(StrEnum):
     """Why a pending alert has no next step of escalation. Each open alert has a timer or one of these."""
 
     ACCEPTED = "accepted"
+    ASKED = "owner-asked"
     RESOLVED = "resolved"
     LOW = "low-stays-on-level-1"
     TEST = "test-pages-nobody"

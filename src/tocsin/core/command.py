@@ -8,6 +8,7 @@ from tocsin.core.alert import Alert, Halt, Responder, Status
 from tocsin.core.change import Change, Entry, EntryKind
 from tocsin.core.duration import spoken_duration
 from tocsin.core.evolve import evolve
+from tocsin.core.forgotten import remembered
 from tocsin.core.instant import Instant, Millis
 from tocsin.core.people import Directory
 from tocsin.core.policy import Policy
@@ -81,6 +82,7 @@ def _accept(alert: Alert, command: Command, scene: Scene) -> Change:
         responders=_marked(alert, command.actor),
         generation=alert.generation + 1,
     )
+    accepted = remembered(accepted, scene.policy, scene.now)
     words = f"accepted by {command.actor}"
     return _done(accepted, "accepted", EntryKind.ACCEPTED, words, command, scene, told=True)
 
@@ -88,7 +90,7 @@ def _accept(alert: Alert, command: Command, scene: Scene) -> Change:
 def _accept_too(alert: Alert, command: Command, scene: Scene) -> Change | Refusal:
     """Accept what is accepted: the owner stays, a second person is noted beside, who was first is told."""
     if alert.owner == command.actor:
-        return Change(alert, "accepted", "already-yours")
+        return _accept_again(alert, command, scene)
     first = alert.owner or "the tool"
     # A new generation, so that the first one's undo cannot take the second one's accept away.
     also = evolve(
@@ -102,6 +104,16 @@ def _accept_too(alert: Alert, command: Command, scene: Scene) -> Change | Refusa
         EntryKind.ACCEPTED, f"also accepted by {command.actor}", f"{first} was first", command.actor
     )
     return Change(also, "accepted", f"{first} was first", (entry,), timers_of(also))
+
+
+def _accept_again(alert: Alert, command: Command, scene: Scene) -> Change:
+    """Let the owner say that they are still on it: the time after which they are asked begins anew."""
+    if alert.escalation.next_at is None:
+        return Change(alert, "accepted", "already-yours")
+    fresh = evolve(escalation.halted(alert, Halt.ACCEPTED), updated_at=scene.now)
+    renewed = remembered(fresh, scene.policy, scene.now)
+    entry = Entry(EntryKind.NOTE, f"{command.actor} is still on it", "still-on-it", command.actor)
+    return Change(renewed, "accepted", "still-on-it", (entry,), timers_of(renewed))
 
 
 def _marked(alert: Alert, actor: str) -> tuple[Responder, ...]:

@@ -5,6 +5,7 @@ from tocsin.core.alert import Alert, Halt, Responder, Status
 from tocsin.core.change import Change, Entry, EntryKind, Page, PageKind, Timer, TimerKind
 from tocsin.core.command import Scene
 from tocsin.core.evolve import evolve
+from tocsin.core.forgotten import forgotten
 from tocsin.core.instant import rfc3339
 from tocsin.core.timers import timers_of
 from tocsin.core.update import tell_the_paged
@@ -29,8 +30,8 @@ def fire(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
 
 
 def _escalate(alert: Alert, timer: Timer, scene: Scene) -> Change | None:
-    if alert.status is not Status.PENDING:
-        return None
+    if alert.status is Status.ACCEPTED:
+        return forgotten(alert, scene)
     moved = evolve(alert, generation=alert.generation + 1, updated_at=scene.now)
     # A timer that failed was put off; how late the page is counts from when the level was due.
     due_at = alert.escalation.next_at or timer.due_at

@@ -76,6 +76,8 @@ def _ordered_at(event: Event, now: Instant) -> Instant | None:
 
 def _unmatched(event: Event, rule: Rule, found: Match, intake: Intake) -> Change | NoChange:
     if rule.result is Result.CREATED:
+        if intake.directory.in_maintenance(intake.source.id, intake.now):
+            return NoChange(Result.MAINTENANCE, Reason.MAINTENANCE)
         return _create(event, rule, found, intake)
     recovered = _ordered_at(event, intake.now) if event.kind is EventKind.RESOLVE and event.key else None
     return NoChange(rule.result, rule.reason if event.key else Reason.NO_KEY, recovered)

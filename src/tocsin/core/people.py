@@ -7,6 +7,7 @@ from typing import Any
 
 from tocsin.core.attachment import Attachment
 from tocsin.core.instant import Instant
+from tocsin.core.maintenance import MaintenanceWindow
 from tocsin.core.policy import Policy, Target, TargetKind
 from tocsin.core.schedule import Schedule
 from tocsin.core.source import Source
@@ -87,6 +88,7 @@ class Directory:
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     destinations: Mapping[str, DestinationConfig] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    maintenance: tuple[MaintenanceWindow, ...] = ()
     policies: Mapping[int, Policy] = field(default_factory=dict)
     sources: Mapping[int, Source] = field(default_factory=dict)
     sources_by_key: Mapping[str, Source] = field(default_factory=dict)
@@ -116,6 +118,10 @@ class Directory:
             return self.people(target, now)
         schedule = self.schedules.get(target.name)
         return tuple(name for name in schedule.members(now) if name in self.users) if schedule else ()
+
+    def in_maintenance(self, source_id: int, now: Instant) -> bool:
+        """Whether new problems of a source are expected now, and open no alert."""
+        return any(window.covers(source_id, now) for window in self.maintenance)
 
     def changes_at(self, now: Instant) -> Instant | None:
         """Give the first instant after `now` at which `people` may answer otherwise; None if it never does.

@@ -50,6 +50,8 @@ class Policy:
     Attributes:
         repeat: extra passes over the levels when nobody accepted, 0 to 9.
         delay: ms to wait before level 1; an alert that resolves within it pages nobody.
+        accept_timeout: ms after which the owner of an accepted alert is asked whether they are still on it,
+            and without an answer others are paged; None for never.
     """
 
     id: int
@@ -57,6 +59,7 @@ class Policy:
     levels: tuple[Level, ...]
     repeat: int = 0
     delay: Millis = 0
+    accept_timeout: Millis | None = None
 
 
 def renamed(policy: Policy, before: Target, after: Target) -> Policy:

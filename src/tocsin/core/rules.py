@@ -53,6 +53,7 @@ class Reason(StrEnum):
     OLD_RECOVERY = "recovery-older-than-problem"
     RECOVERY_FIRST = "recovery-came-first"
     SOURCE_PAUSED = "source-paused"
+    MAINTENANCE = "maintenance-window"
     UNREADABLE = "could-not-read"
     NOTHING_TO_DO = "nothing-to-do"
     RAISED = "raised-to-high"

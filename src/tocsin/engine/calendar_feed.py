@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
 
 from tocsin.core.instant import DAY, Instant, rfc3339, to_datetime
 from tocsin.core.people import Directory
@@ -54,6 +53,8 @@ Event = tuple[str, str, Segment]
 
 def _of_schedule(schedule: Schedule, now: Instant) -> Iterator[Event]:
     for segment in _around(schedule, now):
+        if segment.duty.gap and segment.ends <= now:
+            continue
         if segment.duty.gap:
             title = f"GAP: nobody on call ({schedule.name})"
         else:
@@ -79,15 +80,15 @@ def _written(name: str, events: Iterator[Event], now: Instant) -> bytes:
     import icalendar
 
     written = icalendar.Calendar()
-    lines: tuple[tuple[str, Any], ...] = (
+    lines = (
         ("prodid", "-//tocsin//on call//EN"),
         ("version", "2.0"),
         ("x-wr-calname", name),
-        ("refresh-interval", timedelta(hours=1)),
         ("x-published-ttl", "PT1H"),
     )
     for field, value in lines:
         written.add(field, value)
+    written.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     for subject, title, segment in events:
         event = icalendar.Event()
         event.add("uid", f"{subject}-{rfc3339(segment.starts)}@tocsin")

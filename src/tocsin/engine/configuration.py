@@ -1,6 +1,7 @@
 """Configuration: every change of sources, people, policies and destinations, checked before it is written."""
 
 from tocsin.engine.destination_configuration import DestinationConfiguration
+from tocsin.engine.maintenance_configuration import MaintenanceConfiguration
 from tocsin.engine.people_configuration import PeopleConfiguration
 from tocsin.engine.policy_configuration import PolicyConfiguration
 from tocsin.engine.schedule_configuration import ScheduleConfiguration
@@ -13,5 +14,6 @@ class Configuration(
     PolicyConfiguration,
     DestinationConfiguration,
     ScheduleConfiguration,
+    MaintenanceConfiguration,
 ):
     """All changes of configuration; each part is a file of its own."""

@@ -25,6 +25,7 @@ class Desk:
     Attributes:
         new_key: gives a new secret, 128 random bits or more, safe in a URL.
         stored: the settings of the whole pager.
+        try_again: lets what waits for a destination be tried now.
     """
 
     write: Write
@@ -34,6 +35,7 @@ class Desk:
     now: Callable[[], Instant]
     views: Views
     client: Callable[[], httpx.AsyncClient]
+    try_again: Callable[[int], Awaitable[None]]
 
 
 class Configured:

@@ -64,12 +64,14 @@ class Courier:
         post: Post,
         directory: Callable[[], Directory],
         briefs: Briefing,
+        quiet: bool = False,
     ) -> None:
         """Make a courier.
 
         Args:
             random: jitter of retries.
             briefs: gives an alert as messages tell it.
+            quiet: nothing leaves, as while no engine runs.
         """
         self._writer = writer
         self._board = board
@@ -82,7 +84,7 @@ class Courier:
         self.gates = Gates(directory, pace_of)
         self._leaving: dict[asyncio.Task[None], int] = {}
         self._again = False
-        self._closing = False
+        self._closing = quiet
         self._round: asyncio.Task[None] | None = None
 
     def wake(self) -> None:

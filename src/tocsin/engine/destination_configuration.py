@@ -56,6 +56,7 @@ class DestinationConfiguration(Configured):
                 policies.edit(connection, policy)
 
         await self._desk.write(write)
+        await self._desk.try_again(found.id)
         return await self._shown(self._desk.views.destinations(), id=found.id)
 
     async def delete_destination(self, ref: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tocsin.core.duration import spoken_duration
 from tocsin.core.escalation import crew_of
-from tocsin.core.instant import HOUR, MINUTE, Instant
+from tocsin.core.instant import HOUR, MINUTE, Instant, rfc3339
 from tocsin.core.people import Directory
 from tocsin.engine.gap_findings import gap_findings
 from tocsin.engine.state import EngineFacts
@@ -105,6 +105,12 @@ def _receiver(facts: EngineFacts) -> Iterator[dict[str, Any]]:
             )
         elif not source.ready:
             yield _finding("note", "sources", f"{source.name} is not set up yet: its alerts are TEST")
+    for window in facts.directory().maintenance:
+        if window.starts <= facts.now() < window.ends:
+            sources = "of its sources" if window.sources else "of all sources"
+            until = rfc3339(window.ends)
+            words = f"maintenance window {window.name!r} hides new problems {sources} until {until}"
+            yield _finding("note", "maintenance", words, f"tocsin maintenance show {window.id}")
     if facts.reachable:
         yield _finding("ok", "receiver", f"tools post to {facts.base_url()}")
     else:

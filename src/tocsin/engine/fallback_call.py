@@ -21,7 +21,6 @@ class RoomAlarm:
         self,
         room: Room,
         clock: Clock,
-        *,
         directory: Callable[[], Directory],
         post: Post,
         checkpoint: Callable[[], Awaitable[None]],

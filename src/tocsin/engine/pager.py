@@ -170,12 +170,7 @@ class Pager:
         notices = Notices(self._now_directory)
         self._ledger = Ledger(self._writer, self.board, self.clock, self._publish, notices.complete)
         self._alarm = RoomAlarm(
-            self._room,
-            self.clock,
-            directory=self._now_directory,
-            post=self._post,
-            checkpoint=self._writer.checkpoint,
-            wake=self.feed.wake,
+            self._room, self.clock, self._now_directory, self._post, self._writer.checkpoint, self.feed.wake
         )
         self.views = Views(reader(), self._facts(), self.board, self._ledger)
         answers = Readers(reader, 2, "tocsin-finder")
@@ -194,6 +189,7 @@ class Pager:
                 now=self.clock.now,
                 views=self.views,
                 client=self._outgoing.client,
+                try_again=lambda number: self.courier.try_again(number),
             )
         )
         self.courier = Courier(
@@ -205,6 +201,7 @@ class Pager:
             post=self._post,
             directory=self._now_directory,
             briefs=self._briefs,
+            quiet=self.options.quiet,
         )
         self.deliveries = Deliveries(
             self._ledger, self.courier, self.views, self._now_directory, self._configure
@@ -378,7 +375,7 @@ class Pager:
 
     def _published(self, seq: int, changed: Sequence[int], pages: bool, configuration: bool) -> None:
         self.feed.publish(seq, changed, configuration=configuration)
-        if pages and not self.options.quiet:
+        if pages:
             self.courier.wake()
 
     async def _configure(self, change: Callable[[Connection], T]) -> T:

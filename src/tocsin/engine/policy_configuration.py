@@ -20,7 +20,8 @@ class PolicyConfiguration(Configured):
     async def add_policy(self, new: requests.NewPolicy) -> dict[str, Any]:
         """Make a policy."""
         self._check_policy_name(new.name)
-        policy = Policy(0, new.name, self._levels(new.levels), new.repeat, new.delay)
+        levels = self._levels(new.levels)
+        policy = Policy(0, new.name, levels, new.repeat, new.delay, new.accept_timeout)
         await self._desk.write(lambda connection: policies.add(connection, policy))
         return await self._shown(self._desk.views.policies(), name=new.name)
 
@@ -37,6 +38,8 @@ class PolicyConfiguration(Configured):
             policy = replace(policy, repeat=edit.repeat)
         if edit.delay is not None:
             policy = replace(policy, delay=edit.delay)
+        if edit.accept_timeout is not None:
+            policy = replace(policy, accept_timeout=edit.accept_timeout or None)
 
         def write(connection: Connection) -> None:
             policies.edit(connection, policy)

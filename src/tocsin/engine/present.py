@@ -37,6 +37,9 @@ def alert(
     policy = directory.policies.get(policy_id)
     people = decode(responders)
     paged_at = _paged_at(policy, level, next_at, bool(exhausted), updated_at)
+    # Of an accepted alert, what is due next is the question to its owner.
+    coming = [owner] if owner else _next(policy, level, round_, bool(exhausted), directory, next_at or 0)
+    waited_for = coming if next_at else []
     return {
         "id": alert_id,
         "status": status,
@@ -55,7 +58,7 @@ def alert(
             "level": level,
             "round": round_,
             "next_at": moment(next_at),
-            "next": _next(policy, level, round_, bool(exhausted), directory, next_at) if next_at else [],
+            "next": waited_for,
             "paged": _paged(policy, level, people, bool(assigned), directory, paged_at),
             "halt": halt,
             "exhausted": bool(exhausted),
@@ -188,6 +191,7 @@ def policy(found: Policy, default: str | None) -> dict[str, Any]:
         ],
         "repeat": found.repeat,
         "delay": found.delay,
+        "accept_timeout": found.accept_timeout,
         "default": found.name == default,
     }
 

@@ -24,7 +24,7 @@ from tocsin.store.connection import Connection, OperationalError
 MOST_KEPT = 24
 MOST_ALERTS = 3_000_000
 _PATIENCE_SECONDS = 0.1
-_AT_ONCE = 2_000
+_AT_ONCE = 500
 _MOST_CHANGES = 5_000
 _STEPS_BETWEEN_LOOKS = 20_000
 _LASTS: Instant = 2 * SECOND

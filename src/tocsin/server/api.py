@@ -18,6 +18,7 @@ from tocsin.server import (
     api_dossier,
     api_engine,
     api_finding,
+    api_maintenance,
     api_people,
     api_policies,
     api_schedules,
@@ -43,6 +44,7 @@ TABLE = RouteTable(
         *api_people.ROUTES,
         *api_policies.ROUTES,
         *api_schedules.ROUTES,
+        *api_maintenance.ROUTES,
         *api_destinations.ROUTES,
         *api_deliveries.ROUTES,
     )

@@ -8,7 +8,11 @@ from tocsin.engine.pager import Pager
 from tocsin.server.answer import refusal
 
 CALENDARS = "/calendars/"
-_HEADERS = {"Content-Type": "text/calendar; charset=utf-8", "Cache-Control": "private, max-age=600"}
+_HEADERS = {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Cache-Control": "private, max-age=600",
+    "Server": "tocsin",
+}
 
 
 async def calendar_at(pager: Pager, request: BaseRequest, path: str) -> StreamResponse:

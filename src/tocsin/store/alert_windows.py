@@ -150,9 +150,11 @@ def _condition(wanted: Wanted, now: Instant) -> Condition:
 def _open_step(wanted: Wanted, major: str, now: Instant) -> Step:
     found = _condition(wanted, now)
     direction = "ASC" if wanted.order == "oldest" else "DESC"
+    # The index is in the order of urgency, so that the first rows come before the last are looked at.
+    places = "rank, test" if wanted.order == "urgency" else "major"
     return Step(
         f"SELECT id, {major} AS major FROM alerts INDEXED BY alerts_open "
-        f"WHERE rank < {RANK_RESOLVED} AND {found.sql} ORDER BY major, id {direction}",
+        f"WHERE rank < {RANK_RESOLVED} AND {found.sql} ORDER BY {places}, id {direction}",
         found.values,
     )
 

@@ -83,6 +83,12 @@ def state_row(alert: Alert) -> tuple[Any, ...]:
     )
 
 
+# Looked up instead of called: a hundred thousand open alerts are read at a start.
+_STATUSES = {status.value: status for status in Status}
+_PRIORITIES = {priority.value: priority for priority in Priority}
+_HALTS = {halt.value: halt for halt in Halt}
+
+
 def alert_of(row: tuple[Any, ...]) -> Alert:
     """Build an alert from `id` and `STATE_COLUMNS`."""
     (
@@ -95,8 +101,8 @@ def alert_of(row: tuple[Any, ...]) -> Alert:
         id=alert_id,
         source_id=source_id,
         policy_id=policy_id,
-        status=Status(status),
-        priority=Priority(priority),
+        status=_STATUSES[status],
+        priority=_PRIORITIES[priority],
         severity=severity,
         summary=summary,
         summary_match=summary_match,
@@ -115,7 +121,9 @@ def alert_of(row: tuple[Any, ...]) -> Alert:
         auto_resolve_at=auto_resolve_at,
         ask_owner_at=ask_owner_at,
         escalation=Escalation(
-            level, round_, next_at, Halt(halt) if halt else None, bool(exhausted), bool(assigned)
+            level, round_, next_at, _HALTS[halt] if halt else None, bool(exhausted), bool(assigned)
         ),
-        responders=tuple(Responder(user, accepted) for user, accepted in decode(responders)),
+        responders=()
+        if responders == "[]"
+        else tuple(Responder(user, accepted) for user, accepted in decode(responders)),
     )

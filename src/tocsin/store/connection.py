@@ -23,6 +23,11 @@ Connection = sqlite3.Connection
 DatabaseError = sqlite3.DatabaseError
 OperationalError = sqlite3.OperationalError
 
+# For each value that is no plain number or text the driver looks for a way to adapt it, and finds through
+# raised exceptions that there is none: a microsecond for every NULL and every body. These answer at once.
+sqlite3.register_adapter(type(None), lambda nothing: nothing)
+sqlite3.register_adapter(bytes, bytes)
+
 PAGES_PER_CHECKPOINT = 8_000
 _FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 _FIXED_FROM = (3, 51, 3)

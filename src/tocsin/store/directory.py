@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tocsin.core.people import Contact, Directory, Role, User
-from tocsin.store import attachments, people, policies, schedules, settings, sources
+from tocsin.store import attachments, maintenance, people, policies, schedules, settings, sources
 from tocsin.store.connection import Connection
 
 DEFAULT_POLICY = "default_policy"
@@ -25,6 +25,7 @@ def load(connection: Connection) -> Directory:
         contacts=contacts,
         destinations={destination.name: destination for destination in people.destinations(connection)},
         schedules={schedule.name: schedule for schedule in schedules.schedules(connection)},
+        maintenance=tuple(maintenance.windows(connection)),
         policies={policy.id: policy for policy in policies.policies(connection)},
         sources={source.id: source for source in found},
         sources_by_key={source.key: source for source in found},

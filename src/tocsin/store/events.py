@@ -33,8 +33,8 @@ def row_of(
         _json(kept),
         _writable(inbound.remote),
         inbound.body,
-        result,
-        reason,
+        str(result),
+        str(reason),
         alert_id,
     )
 

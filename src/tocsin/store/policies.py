@@ -9,8 +9,10 @@ from tocsin.store.connection import Connection
 
 def policies(connection: Connection) -> list[Policy]:
     """Read all policies in the order they were made."""
-    rows = connection.execute("SELECT id, name, levels, repeats, delay FROM policies ORDER BY id").fetchall()
-    return [Policy(row[0], row[1], _levels(decode(row[2])), row[3], row[4]) for row in rows]
+    rows = connection.execute(
+        "SELECT id, name, levels, repeats, delay, accept_timeout FROM policies ORDER BY id"
+    ).fetchall()
+    return [Policy(row[0], row[1], _levels(decode(row[2])), *row[3:]) for row in rows]
 
 
 def _levels(stored: list[dict[str, Any]]) -> tuple[Level, ...]:
@@ -31,8 +33,8 @@ def _stored(policy: Policy) -> str:
 def add(connection: Connection, policy: Policy) -> int:
     """Write a policy, whatever id it carries, and give the id it got."""
     cursor = connection.execute(
-        "INSERT INTO policies (name, levels, repeats, delay) VALUES (?, ?, ?, ?)",
-        (policy.name, _stored(policy), policy.repeat, policy.delay),
+        "INSERT INTO policies (name, levels, repeats, delay, accept_timeout) VALUES (?, ?, ?, ?, ?)",
+        (policy.name, _stored(policy), policy.repeat, policy.delay, policy.accept_timeout),
     )
     return int(cursor.lastrowid or 0)
 
@@ -40,8 +42,8 @@ def add(connection: Connection, policy: Policy) -> int:
 def edit(connection: Connection, policy: Policy) -> None:
     """Write a policy's changed fields."""
     connection.execute(
-        "UPDATE policies SET name = ?, levels = ?, repeats = ?, delay = ? WHERE id = ?",
-        (policy.name, _stored(policy), policy.repeat, policy.delay, policy.id),
+        "UPDATE policies SET name = ?, levels = ?, repeats = ?, delay = ?, accept_timeout = ? WHERE id = ?",
+        (policy.name, _stored(policy), policy.repeat, policy.delay, policy.accept_timeout, policy.id),
     )
 
 

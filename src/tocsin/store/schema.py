@@ -162,12 +162,26 @@ CREATE TABLE saved_views (
 ) STRICT, WITHOUT ROWID;
 """
 
+_ACCEPT_TIMEOUT = """
+ALTER TABLE policies ADD COLUMN accept_timeout INTEGER;
+"""
+
+_MAINTENANCE = """
+CREATE TABLE maintenance (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
+  sources TEXT NOT NULL, placed_by TEXT NOT NULL, CHECK (starts < ends)
+) STRICT;
+CREATE INDEX events_hidden ON events (received_at) WHERE result = 'maintenance';
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
     ("0003_courier", _COURIER),
     ("0004_schedules", _SCHEDULES),
     ("0005_finding", _FINDING),
+    ("0006_accept_timeout", _ACCEPT_TIMEOUT),
+    ("0007_maintenance", _MAINTENANCE),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

@@ -55,7 +55,7 @@ def _rows(ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> I
             at,
             entry.kind.value,
             entry.text,
-            entry.reason,
+            str(entry.reason),
             entry.actor,
             entry.count,
         )

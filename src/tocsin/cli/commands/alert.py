@@ -1,13 +1,16 @@
 """`tocsin alert`: look at alerts and act on them."""
 
 from collections.abc import Sequence
+from typing import Any, get_args
 
 import click
 
 from tocsin.api.dossier import AlertEvents
+from tocsin.api.finding import OrderName
 from tocsin.api.models import ActionAnswer, AlertDetail
 from tocsin.api.requests import ActionRequest, NewAlert
 from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
+from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
 from tocsin.cli.dossier_sheet import events_sheet, why_sheet
 from tocsin.cli.failure import CommandError, WrongUsageError
@@ -33,24 +36,36 @@ def command() -> None:
 @command.command("list")
 @click.option("--status", metavar="STATUS[,…]", default="", help="pending, accepted, resolved, snoozed.")
 @click.option("--source", metavar="SOURCE", help="Only of this source.")
-@click.option("--query", metavar="WORDS", help="Only with these words in summary or details.")
+@click.option("--query", metavar="FILTER", help="A filter: status:open source:prom* age>1h words.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
 )
+@click.option("--offset", type=click.IntRange(min=0), help="Leave out so many at the top.")
+@click.option("--order", type=click.Choice(get_args(OrderName)), help="By default by urgency.")
 @click.pass_obj
-def list_alerts(flags: Flags, status: str, source: str | None, query: str | None, limit: int) -> None:
+def list_alerts(
+    flags: Flags,
+    status: str,
+    source: str | None,
+    query: str | None,
+    limit: int,
+    offset: int | None,
+    order: str | None,
+) -> None:
     """List alerts, pending first, then newest."""
     statuses = _statuses(status)
     found = call(
         flags,
-        lambda client: client.alerts.list(statuses=statuses, source=source, query=query, limit=limit),
+        lambda client: client.alerts.list(
+            statuses=statuses, source=source, query=query, limit=limit, offset=offset, order=order
+        ),
     )
 
     def words() -> str:
         if not found.alerts:
             return "no alerts"
         shown = alert_table(found.alerts, SystemClock().now())
-        more = found.total - len(found.alerts)
+        more = found.total - (offset or 0) - len(found.alerts)
         return f"{shown}\n… and {more} more" if more > 0 else shown
 
     answer(flags, found, words)
@@ -175,6 +190,20 @@ def assign_alert(flags: Flags, number: int, user: str) -> None:
 def comment_alert(flags: Flags, number: int, text: str) -> None:
     """Write something into the timeline."""
     _act(flags, number, "comment", body(ActionRequest, text=text))
+
+
+@command.command("notify")
+@click.argument("number", type=_NUMBER)
+@attach_options
+@click.pass_obj
+def notify_alert(
+    flags: Flags, /, number: int, destination: str, address: str, off: bool, **chosen: Any
+) -> None:
+    """Let a destination hear of an alert from now on."""
+    wish = attach_body(destination, address, chosen["transitions"], chosen["after"], off=off)
+    attached = call(flags, lambda client: client.alerts.notify(number, wish))
+    lines = [f"#{number} is told to {attachment_line(found)}" for found in attached.notify]
+    answer(flags, attached, "\n".join(lines) or f"#{number} is told to nobody but those whom it pages")
 
 
 @command.command("undo")

@@ -2,7 +2,7 @@
 
 import click
 
-from tocsin.cli.command import Command
+from tocsin.cli.command import Listing
 from tocsin.cli.flags import Flags
 from tocsin.cli.moment import short_time
 from tocsin.cli.output import answer
@@ -23,14 +23,37 @@ _COLUMNS = (
 )
 
 
-@click.command("deliveries", cls=Command)
+@click.group("deliveries", cls=Listing, invoke_without_command=True)
 @click.option("--alert", type=click.IntRange(min=1), metavar="N", help="Only for this alert.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many."
 )
+@click.pass_context
+def command(context: click.Context, alert: int | None, limit: int) -> None:
+    """List what was sent, newest first; or send one again, or skip one that waits."""
+    if context.invoked_subcommand is None:
+        _list(context.obj, alert, limit)
+
+
+@command.command("redeliver")
+@click.argument("number", type=click.IntRange(min=1))
 @click.pass_obj
-def command(flags: Flags, alert: int | None, limit: int) -> None:
-    """List what was sent, newest first."""
+def redeliver(flags: Flags, number: int) -> None:
+    """Send a delivery now, whatever became of it."""
+    found = call(flags, lambda client: client.redeliver(number))
+    answer(flags, found, f"delivery {number} to {found.user or found.destination} leaves again")
+
+
+@command.command("skip")
+@click.argument("number", type=click.IntRange(min=1))
+@click.pass_obj
+def skip(flags: Flags, number: int) -> None:
+    """Take back a delivery that waits."""
+    found = call(flags, lambda client: client.skip(number))
+    answer(flags, found, f"delivery {number} to {found.user or found.destination} is skipped")
+
+
+def _list(flags: Flags, alert: int | None, limit: int) -> None:
     deliveries = call(flags, lambda client: client.deliveries(alert=alert, limit=limit))
     rows = [
         (

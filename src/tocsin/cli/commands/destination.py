@@ -11,13 +11,22 @@ from tocsin.cli.assignments import read_assignments
 from tocsin.cli.command import Noun
 from tocsin.cli.failure import CommandError
 from tocsin.cli.flags import Flags
+from tocsin.cli.moment import short_time
 from tocsin.cli.output import answer
 from tocsin.cli.request import body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, pairs, table
 from tocsin.client.client import TocsinClient
 
-_COLUMNS = (Column("ID", right=True), Column("NAME"), Column("TYPE"), Column("SETTINGS", slack=True))
+_COLUMNS = (
+    Column("ID", right=True),
+    Column("NAME"),
+    Column("TYPE"),
+    Column("STATE"),
+    Column("WAITING", right=True),
+    Column("LAST SUCCESS"),
+    Column("SETTINGS", slack=True),
+)
 
 
 @click.group(cls=Noun)
@@ -60,8 +69,7 @@ def add_destination(flags: Flags, type_: str, name: str, assignments: tuple[str,
 def list_destinations(flags: Flags) -> None:
     """List all destinations; secrets are not told."""
     destinations = call(flags, lambda client: client.destinations.list())
-    rows = [(d.id, d.name, d.type, _written(d.settings)) for d in destinations]
-    answer(flags, {"destinations": destinations}, lambda: table(_COLUMNS, rows))
+    answer(flags, {"destinations": destinations}, lambda: table(_COLUMNS, [_row(d) for d in destinations]))
 
 
 @command.command("show")
@@ -70,7 +78,16 @@ def list_destinations(flags: Flags) -> None:
 def show_destination(flags: Flags, destination: str) -> None:
     """Show one destination, by id or name; secrets are not told."""
     shown = call(flags, lambda client: client.destinations.show(destination))
-    head = [("id", shown.id), ("name", shown.name), ("type", shown.type)]
+    head = [
+        ("id", shown.id),
+        ("name", shown.name),
+        ("type", shown.type),
+        ("state", shown.state),
+        ("trouble", shown.trouble),
+        ("next trial", short_time(shown.next_trial_at)),
+        ("waiting", f"{shown.waiting} since {short_time(shown.oldest_waiting_at)}" if shown.waiting else 0),
+        ("last success", short_time(shown.last_success_at)),
+    ]
     answer(flags, shown, lambda: pairs([*head, *((f"  {name}", v) for name, v in shown.settings.items())]))
 
 
@@ -92,11 +109,7 @@ def edit_destination(flags: Flags, destination: str, name: str | None, assignmen
         )
 
     edited = call(flags, work)
-    answer(
-        flags,
-        edited,
-        lambda: table(_COLUMNS, [(edited.id, edited.name, edited.type, _written(edited.settings))]),
-    )
+    answer(flags, edited, lambda: table(_COLUMNS, [_row(edited)]))
 
 
 @command.command("test")
@@ -131,6 +144,11 @@ async def _settings(client: TocsinClient, kind: str, assignments: Sequence[str])
 
 def _fields(kind: dict[str, Any]) -> list[str]:
     return list(kind.get("form", {}).get("properties", {}))
+
+
+def _row(found: DestinationView) -> tuple[Any, ...]:
+    success = short_time(found.last_success_at)
+    return (found.id, found.name, found.type, found.state, found.waiting, success, _written(found.settings))
 
 
 def _written(settings: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from tocsin.api.models import PolicyView
 from tocsin.api.requests import NewLevel, NewPolicy, PolicyEdit
 from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
-from tocsin.cli.options import read_duration, read_levels
+from tocsin.cli.options import read_duration, read_duration_or_off, read_levels
 from tocsin.cli.output import answer
 from tocsin.cli.request import body, edit_body
 from tocsin.cli.session import call
@@ -20,6 +20,7 @@ _LEVEL_HELP = (
 )
 _REPEAT_HELP = "How many extra passes over the levels, 0 to 9."
 _DELAY_HELP = "Wait so long before level 1; what resolves meanwhile pages nobody."
+_ACCEPT_HELP = "Ask the owner of an accepted alert after so long; without an answer it is paged again."
 
 
 @click.group(cls=Noun)
@@ -34,6 +35,7 @@ def command() -> None:
 )
 @click.option("--repeat", type=click.IntRange(0, 9), help=_REPEAT_HELP)
 @click.option("--delay", metavar="SPAN", callback=read_duration, help=_DELAY_HELP)
+@click.option("--accept-timeout", metavar="SPAN", callback=read_duration, help=_ACCEPT_HELP)
 @click.pass_obj
 def add_policy(
     flags: Flags,
@@ -41,9 +43,17 @@ def add_policy(
     levels: tuple[tuple[list[str], int], ...],
     repeat: int | None,
     delay: int | None,
+    accept_timeout: int | None,
 ) -> None:
     """Add a policy."""
-    new = body(NewPolicy, name=name, levels=_levels(levels), repeat=repeat, delay=delay)
+    new = body(
+        NewPolicy,
+        name=name,
+        levels=_levels(levels),
+        repeat=repeat,
+        delay=delay,
+        accept_timeout=accept_timeout,
+    )
     policy = call(flags, lambda client: client.policies.add(new))
     answer(flags, policy, lambda: _policy_table([policy]))
 
@@ -78,6 +88,9 @@ def show_policy(flags: Flags, policy: str) -> None:
 )
 @click.option("--repeat", type=click.IntRange(0, 9), help=_REPEAT_HELP)
 @click.option("--delay", metavar="SPAN", callback=read_duration, help=_DELAY_HELP)
+@click.option(
+    "--accept-timeout", metavar="SPAN", callback=read_duration_or_off, help=_ACCEPT_HELP + " `off` for never."
+)
 @click.pass_context
 def edit_policy(
     context: click.Context,
@@ -86,11 +99,18 @@ def edit_policy(
     levels: tuple[tuple[list[str], int], ...],
     repeat: int | None,
     delay: int | None,
+    accept_timeout: int | None,
 ) -> None:
     """Change a policy; what is not given stays. Alerts that escalate keep their level."""
     flags = context.ensure_object(Flags)
     edit = edit_body(
-        PolicyEdit, context, name=name, levels=_levels(levels) or None, repeat=repeat, delay=delay
+        PolicyEdit,
+        context,
+        name=name,
+        levels=_levels(levels) or None,
+        repeat=repeat,
+        delay=delay,
+        accept_timeout=accept_timeout,
     )
     edited = call(flags, lambda client: client.policies.edit(policy, edit))
     answer(flags, edited, lambda: _policy_table([edited]))
@@ -116,6 +136,7 @@ def _policy_table(policies: Sequence[PolicyView]) -> str:
         Column("LEVELS", slack=True),
         Column("REPEAT", right=True),
         Column("DELAY"),
+        Column("ACCEPTED FOR"),
         Column("DEFAULT"),
     ]
     rows = [
@@ -127,6 +148,7 @@ def _policy_table(policies: Sequence[PolicyView]) -> str:
             ),
             policy.repeat,
             compact_duration(policy.delay) if policy.delay else "",
+            compact_duration(policy.accept_timeout) if policy.accept_timeout else "",
             "default" if policy.default else "",
         )
         for policy in policies

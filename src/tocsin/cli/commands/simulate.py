@@ -16,6 +16,7 @@ _ENDS = {
     "again": "then the last level is paged again every 30 min, until somebody accepts",
     "low-stays-on-level-1": "LOW: it stays on this level",
     "test-pages-nobody": "the source is not set up yet: its alerts are TEST and page nobody",
+    "maintenance-window": "a maintenance window hides it: no alert opens and nobody is paged",
     "source-paused": "the source is paused: its events open no alert",
 }
 

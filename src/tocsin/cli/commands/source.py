@@ -4,9 +4,11 @@ from typing import Any
 
 import click
 
+from tocsin.api.attaching import Attach
 from tocsin.api.models import SourceEventView, SourceTypeView, SourceView
 from tocsin.api.requests import NewSource, SourceEdit
 from tocsin.cli.assignments import read_assignments
+from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
 from tocsin.cli.confirm import YES, confirm
 from tocsin.cli.failure import CommandError
@@ -163,6 +165,29 @@ def edit_source(context: click.Context, /, source: str, assignments: tuple[str, 
     answer(flags, edited, lambda: _sheet(edited))
 
 
+@command.command("notify")
+@click.argument("source")
+@attach_options
+@click.pass_obj
+def notify_source(
+    flags: Flags, /, source: str, destination: str, address: str, off: bool, **chosen: Any
+) -> None:
+    """Let a destination hear of all alerts of a source, beside the people who are paged."""
+    wish = attach_body(destination, address, chosen["transitions"], chosen["after"], off=off)
+
+    async def work(client: TocsinClient) -> SourceView:
+        present = await client.sources.show(source)
+        kept = [
+            Attach(**found.model_dump())
+            for found in present.notify
+            if (found.destination, found.address) != (destination, address)
+        ]
+        return await client.sources.edit(source, SourceEdit(notify=kept if off else [*kept, wish]))
+
+    edited = call(flags, work)
+    answer(flags, edited, lambda: _sheet(edited))
+
+
 @command.command("pause")
 @click.argument("source")
 @click.pass_obj
@@ -279,5 +304,6 @@ def _sheet(source: SourceView) -> str:
             ("events", source.events),
             ("last event", short_time(source.last_event_at)),
             *((f"  {name}", value) for name, value in source.settings.items()),
+            *(("notifies", attachment_line(found)) for found in source.notify),
         ]
     )

@@ -1,0 +1,1 @@
+"""Many alerts: how fast lists, filters and the start are with a large store."""
