@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tests.core.rotas import Layer, aware, instant, on_call, schedule, slow_schedule
 from tocsin.core.instant import DAY, HOUR
 from tocsin.core.schedule import Duty, Schedule
-from tocsin.core.segments import segments
 from tocsin.core.shift import Shift, Shifts
 
 MONDAY = datetime(2026, 11, 16, 9)  # noqa: DTZ001 - a wall clock has no zone
@@ -129,14 +128,3 @@ def test_any_stack_of_layers_agrees_with_the_slow_model(stack: list[Layer], minu
     later = at + timedelta(days=8) if edge is None else aware(edge)
     between = at + (later - at) / 2
     assert mine.duty(instant(between)) == mine.duty(instant(at)) or edge == instant(between)
-
-
-def test_a_segment_ends_where_the_reason_changes() -> None:
-    """alice by her turn, alice by an override: who reads it sees why she is on call."""
-    chosen = with_overrides(Shift(1, ("alice",), NOON, NOON + HOUR))
-    found = [(s.starts, s.ends, s.duty.origin) for s in segments(chosen, NOON - HOUR, NOON + 2 * HOUR)]
-    assert found == [
-        (NOON - HOUR, NOON, "layer 1"),
-        (NOON, NOON + HOUR, "override 1"),
-        (NOON + HOUR, NOON + 2 * HOUR, "layer 1"),
-    ]
