@@ -325,7 +325,7 @@ class AlertsScreen(Desk):
                         request.below,
                         offset=request.offset,
                         order=self._order,
-                        strips=self._rows.columns.strip > 0,
+                        strips=False,
                     )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break
