@@ -117,14 +117,17 @@ def test_a_policy_is_written_in_levels(engine: ScriptedEngine) -> None:
     }
 
 
-def test_on_call_is_who_stands_on_level_1(engine: ScriptedEngine, capsys: pytest.CaptureFixture[str]) -> None:
-    levels = [{"targets": ["team:x", "bob"], "timeout": 300_000}, {"targets": ["dora"], "timeout": 1000}]
-    engine.answers[f"GET {_API}/policies"] = {"policies": [{"id": 1, "name": "p", "levels": levels}]}
-    engine.answers[f"GET {_API}/teams"] = {"teams": [{"id": 1, "name": "x", "members": ["alice", "bob"]}]}
+def test_on_call_is_who_stands_on_each_level(
+    engine: ScriptedEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    level = {"level": 1, "timeout": 300_000, "people": ["alice", "bob"], "targets": []}
+    policy = {"policy": "p", "who": ["alice", "bob"], "timeout": 300_000, "used": True, "levels": [level]}
+    told = {"at": "2026-11-20T03:00:00Z", "oncall": [policy], "schedules": []}
+    engine.answers[f"GET {_API}/oncall"] = told
     assert run(["oncall", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["oncall"] == [
-        {"policy": "p", "who": ["alice", "bob"], "timeout": 300_000}
-    ]
+    assert json.loads(capsys.readouterr().out)["oncall"][0]["levels"][0]["people"] == ["alice", "bob"]
+    assert run(["oncall"]) == 0
+    assert "alice, bob" in capsys.readouterr().out
 
 
 def test_a_doctor_with_problems_fails(engine: ScriptedEngine, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from tests.console.watching import Console, settle
 from tocsin.clock import ManualClock
 from tocsin.console.app import ConsoleApp
 from tocsin.console.session import Session
+from tocsin.console.theme import LIGHT_NAME
 
 Compare = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]
@@ -48,8 +49,8 @@ def test_dialogs(snap_compare: Compare, app: ConsoleApp, size: tuple[int, int], 
 @pytest.mark.parametrize("size", SIZES, ids=_name)
 @pytest.mark.parametrize("name", ["light", "dracula", "solarized-light"])
 def test_other_colours(snap_compare: Compare, app: ConsoleApp, size: tuple[int, int], name: str) -> None:
-    choose = ["colon", *_typed(f"theme {name}"), "enter"]
-    assert snap_compare(app, terminal_size=size, run_before=_pressing(*choose))
+    app.theme = {"light": LIGHT_NAME}.get(name, name)
+    assert snap_compare(app, terminal_size=size, run_before=_pressing())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=_name)

@@ -30,7 +30,7 @@ def test_hostile_text_in_every_field_writes_nothing_but_our_own_sequences(size: 
             ("a", "accepted"),
             ("r", "not resolved"),
             ("\r", "ESCALATION"),
-            ("\t", "source"),
+            ("\t", "newest first"),
             ("q", "SUMMARY"),
             ("?", "needs somebody"),
             ("?c", "Comment on"),

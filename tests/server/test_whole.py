@@ -148,7 +148,11 @@ async def test_each_noun_is_made_changed_and_removed(session: aiohttp.ClientSess
 
 @pytest.mark.parametrize(
     "route",
-    [r for r in TABLE.routes if r.method == "GET" and "{" not in r.path and r.path != "/feed"],
+    [
+        route
+        for route in TABLE.routes
+        if route.method == "GET" and "{" not in route.path and route.path not in ("/feed", "/simulate")
+    ],
     ids=lambda route: str(route.path),
 )
 async def test_every_list_of_an_empty_pager_has_its_shape(session: aiohttp.ClientSession, route: Any) -> None:

@@ -319,7 +319,7 @@ class AlertsScreen(TabbedDesk):
                         request.below,
                         offset=request.offset,
                         order=self._order,
-                        strips=self._rows.columns.strip > 0,
+                        strips=False,
                     )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break
