@@ -27,6 +27,7 @@ from tocsin.console.news import (
     WindowArrived,
 )
 from tocsin.console.orders import ORDERS, USUAL, following
+from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
 from tocsin.console.tabbed_desk import TabbedDesk
@@ -61,7 +62,7 @@ class AlertsScreen(TabbedDesk):
 
     def __init__(self, session: Session, supervisor: Supervisor) -> None:
         super().__init__(session, supervisor)
-        self._header = Header(session, "Alerts")
+        self._header = Header(session, ALERTS)
         self._rows = AlertList(session)
         self._heading = Heading(self._rows)
         self._empty = Empty(session)

@@ -11,11 +11,10 @@ from textual._compositor import ChopsUpdate
 from textual.screen import Screen
 
 from tocsin.console.actions import Actions, Wish
-from tocsin.console.alerts_screen import AlertsScreen
 from tocsin.console.bell import Bell
 from tocsin.console.commanded_app import CommandedApp
-from tocsin.console.desk import Desk
 from tocsin.console.following import follow
+from tocsin.console.following_screen import FollowingScreen
 from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.news import (
     Done,
@@ -39,8 +38,6 @@ from tocsin.console.too_small import TooSmallScreen
 class ConsoleApp(CommandedApp):
     """The console of one run."""
 
-    DEFAULT_MODE = "alerts"
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.title = "tocsin"
@@ -53,10 +50,6 @@ class ConsoleApp(CommandedApp):
         # The one place through which every picture goes; Textual has no public one.
         thin = ThinUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable
         super()._display(screen, thin)
-
-    def get_default_screen(self) -> Screen[None]:
-        """Give the first screen."""
-        return AlertsScreen(self._session, self._supervisor)
 
     def on_mount(self) -> None:
         """Follow the engine."""
@@ -125,8 +118,8 @@ class ConsoleApp(CommandedApp):
         if frame.configuration:
             self._start("state", self._ask_state)
         self._restand()
-        for desk in self._desks():
-            desk.take_frame(frame)
+        for screen in self._followers():
+            screen.take_frame(frame)
 
     @on(FeedLost)
     def _feed_lost(self, message: FeedLost) -> None:
@@ -140,8 +133,8 @@ class ConsoleApp(CommandedApp):
             self._session.starting = False
             self._tell("the engine runs again: what fell due meanwhile is paged now", "information")
         self._restand()
-        for desk in self._desks():
-            desk.renew()
+        for screen in self._followers():
+            screen.renew()
 
     @on(TopArrived)
     def _top_arrived(self, message: TopArrived) -> None:
@@ -162,8 +155,8 @@ class ConsoleApp(CommandedApp):
 
     @on(Done)
     def _done(self, message: Done) -> None:
-        for desk in self._desks():
-            desk.end(message.outcome)
+        for screen in self._followers():
+            screen.end(message.outcome)
         self._tell(message.outcome.sentence, "error" if message.outcome.refused else "information")
 
     @on(Told)
@@ -175,8 +168,8 @@ class ConsoleApp(CommandedApp):
         self._tell(message.sentence, "error")
 
     def _carry_out(self, wish: Wish) -> None:
-        for desk in self._desks():
-            desk.begin(wish)
+        for screen in self._followers():
+            screen.begin(wish)
         self._start(wish.verb, partial(self._act, wish))
 
     async def _act(self, wish: Wish) -> None:
@@ -198,16 +191,18 @@ class ConsoleApp(CommandedApp):
         self._entitle()
         if isinstance(self.screen, TooSmallScreen):
             self.screen.update()
-        for desk in self._desks():
-            desk.restand()
+        for screen in self._followers():
+            screen.restand()
 
     def _entitle(self) -> None:
         self._bell.entitle(self._session.standing.counts.pending, self._session.preferences.title)
 
-    def _desks(self) -> Iterator[Desk]:
-        for screen in self.screen_stack:
-            if isinstance(screen, Desk) and screen.is_mounted:
-                yield screen
+    def _followers(self) -> Iterator[FollowingScreen]:
+        # Of all modes, so that nobody comes back to an old picture; Textual has no public way to them.
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, FollowingScreen) and screen.is_mounted:
+                    yield screen
 
     def _report(self, sentence: str) -> None:
         self.post_message(Reported(sentence))

@@ -16,12 +16,14 @@ from tocsin.api.models import AlertView
 from tocsin.console.colourless import Colourless
 from tocsin.console.commands import Place, bindings
 from tocsin.console.dispatch import give
+from tocsin.console.following_screen import FollowingScreen
 from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit
 from tocsin.console.news import Commanded, JumpArrived
 from tocsin.console.orders import ORDERS
 from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.safe import plain
+from tocsin.console.screens import ALERTS, SCREENS, MainScreen
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
 from tocsin.console.theme import DARK_NAME, LIGHT_NAME, colours_of, themes, variables
@@ -40,6 +42,7 @@ _SHORT_NAMES = {"dark": DARK_NAME, "light": LIGHT_NAME}
 class CommandedApp(App[ConsoleExit]):
     """Takes commands by name, and gives them to the screen on top."""
 
+    DEFAULT_MODE = ALERTS
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Toast {
@@ -68,6 +71,8 @@ class CommandedApp(App[ConsoleExit]):
         chosen = session.preferences.theme
         self.theme = chosen if chosen in self._theme_names() else DARK_NAME
         self.set_keymap(session.keymap.for_textual())
+        for screen in SCREENS:
+            self.add_mode(screen.name, partial(self._make, screen))
 
     @property
     def keymap(self) -> Keymap:
@@ -90,6 +95,13 @@ class CommandedApp(App[ConsoleExit]):
         if is_too_small(event.size) and not covered:
             self.push_screen(TooSmallScreen(self._session))
         elif covered and not is_too_small(event.size):
+            self.pop_screen()
+
+    def action_show_screen(self, name: str) -> None:
+        """Go to a screen as it was left; from an alert in full, its own number goes back to the list."""
+        if name != self.current_mode:
+            self.switch_mode(name)
+        elif len(self.screen_stack) > 1 and isinstance(self.screen, FollowingScreen):
             self.pop_screen()
 
     def action_explain(self) -> None:
@@ -154,9 +166,13 @@ class CommandedApp(App[ConsoleExit]):
 
         if isinstance(self.screen, TooSmallScreen):
             return
+        self.switch_mode(ALERTS)
         if isinstance(self.screen, DetailScreen):
             self.pop_screen()
         self.push_screen(DetailScreen(self._session, self._supervisor, message.alert))
+
+    def _make(self, screen: MainScreen) -> FollowingScreen:
+        return screen.load()(self._session, self._supervisor)
 
     def _typed(self, typed: Typed | Jump | None) -> None:
         match typed:

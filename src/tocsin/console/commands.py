@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
+from tocsin.console.screens import SCREENS
 from tocsin.console.verbs import VERBS
 
 
@@ -21,9 +22,17 @@ class Place(StrEnum):
 
     def meets(self, other: "Place") -> bool:
         """Tell whether both can be where a person is, so that one key cannot stand for a command of each."""
-        if self is other or Place.CONSOLE in (self, other):
-            return True
-        return {self, other} != {Place.LIST, Place.DETAIL} and {self, other} != {Place.ALERTS, Place.DETAIL}
+        return Place.CONSOLE in (self, other) or not _SCREENS[self].isdisjoint(_SCREENS[other])
+
+
+_SCREENS = {
+    Place.ALERT: {"alerts", "detail"},
+    Place.LIST: {"alerts"},
+    Place.TABS: {"alerts", "detail"},
+    Place.ALERTS: {"alerts"},
+    Place.DETAIL: {"detail"},
+}
+"""The screens that each place is on; the console is around all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,12 @@ def _tabs() -> list[Command]:
     table = (
         ("turn", "tab", "next tab", "The next tab", "turn(1)"),
         ("turn-back", "shift+tab", "", "The tab before", "turn(-1)"),
-        ("overview", "1", "overview", "How it stands, its ladder, its facts", "open_tab(1)"),
-        ("timeline", "2", "timeline", "What happened", "open_tab(2)"),
-        ("details", "3", "details", "What the tool says", "open_tab(3)"),
-        ("payload", "4", "payload", "What the tool sent", "open_tab(4)"),
-        ("sent", "5", "sent", "Who was told, and what became of it", "open_tab(5)"),
-        ("why", "6", "why", "Why it paged whom it paged, or nobody", "open_tab(6)"),
+        ("overview", "", "overview", "How it stands, its ladder, its facts", "open_tab(1)"),
+        ("timeline", "", "timeline", "What happened", "open_tab(2)"),
+        ("details", "", "details", "What the tool says", "open_tab(3)"),
+        ("payload", "", "payload", "What the tool sent", "open_tab(4)"),
+        ("sent", "", "sent", "Who was told, and what became of it", "open_tab(5)"),
+        ("why", "", "why", "Why it paged whom it paged, or nobody", "open_tab(6)"),
         ("filter-timeline", "F", "filter", "All, people, pages, or the tool", "turn_show"),
         ("turn-timeline", "T", "turn", "Newest or oldest first", "turn_order"),
         ("timeline-reasons", "W", "reasons", "Each reason in words", "turn_reasons"),
@@ -116,6 +125,20 @@ def _tabs() -> list[Command]:
     return [
         Command(name, keys, label, explanation, Place.TABS, action, spoken=bool(label))
         for name, keys, label, explanation, action in table
+    ]
+
+
+def _screens() -> list[Command]:
+    return [
+        Command(
+            screen.name,
+            str(screen.number),
+            screen.name,
+            f"{screen.title}: {screen.explanation}",
+            Place.CONSOLE,
+            f"show_screen('{screen.name}')",
+        )
+        for screen in SCREENS
     ]
 
 
@@ -136,6 +159,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("order", "S", "order", "Another order of the list", Place.ALERTS, "order", "ORDER"),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
         *_tabs(),
+        *_screens(),
         Command("back", "escape,q,left,h", "back", "Back to the list", Place.DETAIL, "back"),
         Command(
             "command", "colon,number_sign", "command", "Type a command", Place.CONSOLE, "type", spoken=False

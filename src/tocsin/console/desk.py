@@ -3,37 +3,28 @@
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.screen import Screen
 
-from tocsin.api.models import AlertDetail, AlertView, FeedFrame, PolicyView, UserView
+from tocsin.api.models import AlertDetail, AlertView, PolicyView, UserView
 from tocsin.console import browser, questions
-from tocsin.console.actions import Outcome, Wish
+from tocsin.console.actions import Wish
 from tocsin.console.commands import Place, bindings
+from tocsin.console.following_screen import FollowingScreen
 from tocsin.console.news import Reported, Told, UndoWished, Wished
-from tocsin.console.picker import Picker, Question, UnreadableError
-from tocsin.console.session import Session
-from tocsin.console.supervisor import Supervisor, Work
+from tocsin.console.picker import UnreadableError
 from tocsin.console.verbs import VERBS, unfit
 from tocsin.core.instant import Millis
 
 if TYPE_CHECKING:
     from tocsin.console.new_alert import NewAlertWish
 
-Answer = TypeVar("Answer")
 
-
-class Desk(Screen[None]):
+class Desk(FollowingScreen):
     """A screen with alerts that keys act on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ALERT)
-
-    def __init__(self, session: Session, supervisor: Supervisor) -> None:
-        super().__init__()
-        self.session = session
-        self.supervisor = supervisor
 
     @property
     def target(self) -> AlertView | None:
@@ -44,24 +35,6 @@ class Desk(Screen[None]):
     def targets(self) -> tuple[AlertView, ...]:
         """The alerts that keys act on, as they were painted."""
         return (self.target,) if self.target is not None else ()
-
-    def tick(self) -> None:
-        """Redraw what time alone has changed."""
-
-    def restand(self) -> None:
-        """Redraw how things stand: the header, and what shows that it is old."""
-
-    def take_frame(self, frame: FeedFrame) -> None:
-        """Look at what the feed tells."""
-
-    def renew(self) -> None:
-        """Ask for everything shown anew."""
-
-    def begin(self, wish: Wish) -> None:
-        """Show at once that something is being done."""
-
-    def end(self, outcome: Outcome) -> None:
-        """Show what became of it."""
 
     def action_accept_alert(self) -> None:
         """Accept."""
@@ -183,13 +156,6 @@ class Desk(Screen[None]):
 
         self._pose(questions.sure(wish), answer)
 
-    def _pose(self, question: Question[Answer], take: Callable[[Answer], None]) -> None:
-        def answered(answer: Answer | None) -> None:
-            if answer is not None:
-                take(answer)
-
-        self.app.push_screen(Picker(question), answered)
-
     def _ask_alert(self, painted: AlertView, then: Callable[[AlertView, AlertDetail], None]) -> None:
         """Ask the engine for an alert in full before a question about it."""
 
@@ -253,6 +219,3 @@ class Desk(Screen[None]):
         answer = await self.session.backend.create(form.request())
         command = form.command()
         self.app.post_message(Told(f"opened #{answer.alert.id} {self.session.glyphs.middle} {command}"))
-
-    def _start(self, name: str, work: Work, *, group: str = "", exclusive: bool = False) -> None:
-        self.supervisor.start(self, name, work, group=group, exclusive=exclusive)

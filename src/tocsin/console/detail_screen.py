@@ -12,6 +12,7 @@ from tocsin.console.commands import Place, bindings
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
 from tocsin.console.news import DetailArrived
+from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
 from tocsin.console.tabbed_desk import TabbedDesk
@@ -35,7 +36,7 @@ class DetailScreen(TabbedDesk):
     def __init__(self, session: Session, supervisor: Supervisor, alert: AlertView) -> None:
         super().__init__(session, supervisor)
         self._alert = alert
-        self._header = Header(session, "Alerts", f"#{alert.id}")
+        self._header = Header(session, ALERTS, f"#{alert.id}")
 
     @property
     def target(self) -> AlertView | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from tocsin.console.commands import Command, Place
 
@@ -19,7 +20,7 @@ async def give(app: App[Any], command: Command, argument: str = "") -> bool:
     Returns:
         Whether there was anything it could be done on.
     """
-    node = _node(app, command)
+    node = taker(app.screen, command)
     if node is None:
         return False
     if argument:
@@ -28,10 +29,13 @@ async def give(app: App[Any], command: Command, argument: str = "") -> bool:
     return await app.run_action(command.action, default_namespace=node)
 
 
-def _node(app: App[Any], command: Command) -> DOMNode | None:
+def taker(screen: Screen[Any], command: Command) -> DOMNode | None:
+    """Give what would carry a command out on a screen: the app, the screen or a widget; None: nothing."""
     if not command.keys:
-        return app.screen if command.place is Place.ALERT else app
-    for active in app.screen.active_bindings.values():
+        node = screen.app if command.place is Place.CONSOLE else screen
+        action = command.action.partition("(")[0]
+        return node if hasattr(node, f"action_{action}") and node.check_action(action, ()) else None
+    for active in screen.active_bindings.values():
         if active.binding.id == command.name and active.enabled:
             return active.node
     return None

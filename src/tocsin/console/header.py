@@ -1,14 +1,18 @@
 """The head of every screen: is anything coming in, is it me, how much is open, and what is wrong."""
 
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tocsin.console import ages
+from tocsin.console.commands import COMMANDS
 from tocsin.console.difference import differing
 from tocsin.console.glyphs import sparkline
+from tocsin.console.news import Commanded
 from tocsin.console.safe import Line, width_of
+from tocsin.console.screen_names import ScreenNames
 from tocsin.console.session import Session
 from tocsin.console.theme import Colours, colours_of, ground, ink
 
@@ -26,11 +30,18 @@ class Header(Widget):
     Header { dock: top; height: 2; width: 1fr; background: $tocsin-bar; }
     """
 
-    def __init__(self, session: Session, tab: str, below: str = "") -> None:
+    def __init__(self, session: Session, screen: str, below: str = "") -> None:
+        """Make one.
+
+        Args:
+            session: tells how things stand.
+            screen: the name of the screen it stands on.
+            below: what of it is shown, such as an alert's number; empty: the screen itself.
+        """
         super().__init__()
         self._session = session
-        self._tab = tab
-        self._below = below
+        self._names = ScreenNames(screen, below, session.glyphs.arrow)
+        self._names_at = width_of(f" {session.glyphs.bell} tocsin  ")
         self._clock_shown = ""
         self._doing = ""
         self._painted: dict[int, Strip] = {}
@@ -59,6 +70,13 @@ class Header(Widget):
         self._painted[y] = self._draw(y)
         return self._painted[y]
 
+    def on_click(self, event: events.Click) -> None:
+        """Go to the screen whose name was clicked."""
+        room = self._room(colours_of(self.app.current_theme))
+        name = self._names.at(event.x - self._names_at, room) if event.y == 0 else None
+        if name is not None:
+            self.post_message(Commanded(COMMANDS[name]))
+
     def _refresh_differing(self, y: int) -> None:
         # What looks the same is not sent again: an idle screen costs next to nothing on a thin line.
         for start, end in differing(self._painted.get(y), self._draw(y)):
@@ -83,16 +101,17 @@ class Header(Widget):
     def _first(self, colours: Colours) -> Strip:
         glyphs = self._session.glyphs
         line = Line(ground(colours.bar, colours.ink))
-        line.put(f" {glyphs.bell} ", ink(colours.amber)).put("tocsin", ink(colours.bright, bold=True)).put(
-            "  "
-        )
-        line.put("1", ink(colours.dim)).put(
-            f" {self._tab} ", ink(colours.bright, bold=True, ground=colours.raised)
-        )
-        if self._below:
-            line.put(f" {glyphs.arrow} ", ink(colours.dim)).put(self._below, ink(colours.bright, bold=True))
-        line.put(f"  {self._doing}", ink(colours.blue))
+        line.put(f" {glyphs.bell} ", ink(colours.amber)).put("tocsin", ink(colours.bright, bold=True))
+        line.to(self._names_at)
+        self._names.draw(line, self._room(colours), colours)
+        line.put(self._doing, ink(colours.blue))
         return self._right(line, self._receiving(colours))
+
+    def _room(self, colours: Colours) -> int:
+        """Give how many cells there are for the names of the screens."""
+        right = sum(width_of(text) for text, _ in self._receiving(colours))
+        doing = width_of(self._doing) + 2 if self._doing else 0
+        return self.size.width - self._names_at - right - doing - 1
 
     def _receiving(self, colours: Colours) -> list[Span]:
         standing, glyphs = self._session.standing, self._session.glyphs

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tocsin.console.commanded_app import CommandedApp
 from tocsin.console.commands import COMMANDS, Command
+from tocsin.console.dispatch import taker
 from tocsin.console.news import Commanded
 from tocsin.console.safe import words
 
@@ -42,9 +43,8 @@ class CommandProvider(Provider):
 
     def _here(self) -> Iterator[Command]:
         """Give the commands whose keys work on the screen, and those that work everywhere."""
-        names = {active.binding.id for active in self.screen.active_bindings.values()}
         for command in COMMANDS.values():
-            if command.spoken and (command.name in names or not command.keys):
+            if command.spoken and taker(self.screen, command) is not None:
                 yield command
 
     def _give(self, command: Command) -> Callable[[], object]:

@@ -50,10 +50,10 @@ def tab_at(tab: Tab, x: int, width: int) -> Tab | None:
 def _laid_out(tab: Tab, width: int) -> list[tuple[int, Tab, str]]:
     """Give each tab with its column and its words, in the longest form that fits."""
     forms = (
-        ([f" {number} {name} " for number, name in enumerate(TABS, 1)], 1),
+        ([f" {name} " for name in TABS], 1),
         ([f" {name} " for name in TABS], 0),
-        ([str(_SHORT.get(name, name)) for name in TABS], 1),
-        ([f" {number} {name} " if name is tab else str(number) for number, name in enumerate(TABS, 1)], 1),
+        ([_SHORT.get(name, name.value) for name in TABS], 1),
+        ([_SHORT.get(name, name.value) if name is tab else name[:3] for name in TABS], 1),
     )
     words, gap = next(
         (form for form in forms if sum(map(len, form[0])) + form[1] * (len(TABS) - 1) <= width), forms[-1]

@@ -1,0 +1,43 @@
+"""The screens of the console by their numbers: the one table behind keys, header, `:` and modes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tocsin.console.following_screen import FollowingScreen
+    from tocsin.console.session import Session
+    from tocsin.console.supervisor import Supervisor
+
+    Make = Callable[[Session, Supervisor], FollowingScreen]
+
+
+@dataclass(frozen=True, slots=True)
+class MainScreen:
+    """One screen that a number leads to.
+
+    Attributes:
+        name: of its mode, and after `:`.
+        number: its key, from 1.
+        title: in the header.
+        explanation: one short sentence for the help.
+        load: gives what makes it; called at the first visit, so that the first picture pays for no other
+            screen's imports.
+    """
+
+    name: str
+    number: int
+    title: str
+    explanation: str
+    load: "Callable[[], Make]"
+
+
+def _alerts() -> "Make":
+    from tocsin.console.alerts_screen import AlertsScreen
+
+    return AlertsScreen
+
+
+ALERTS = "alerts"
+SCREENS = (MainScreen(ALERTS, 1, "Alerts", "What needs somebody", _alerts),)
+"""In the order of their numbers."""
