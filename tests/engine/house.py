@@ -111,6 +111,12 @@ class House:
         await self.settle()
         return receipt
 
+    async def requests(self, name: str, text: str = "", *verdicts: str) -> list[dict[str, Any]]:
+        """Give the requests of a source as the explorer lists them, newest first."""
+        return await self.pager.explorer.requests(
+            self.source(name), limit=100, before=None, text=text, verdicts=verdicts
+        )
+
     def inbound(self, body: bytes) -> Inbound:
         """Give a body as a request that arrives now."""
         return Inbound("POST", body, self.clock.now())
@@ -212,6 +218,10 @@ class House:
     def expect_told(self, whom: str, text: str = "") -> Message:
         """Account for one update or question to somebody, whose text holds `text`."""
         return self._expect(whom, text, frozenset({"update", "question"}))
+
+    def expect_tried(self, whom: str) -> Message:
+        """Account for one message that tries a way to somebody."""
+        return self._expect(whom, "", frozenset({"test"}))
 
     def expect_nobody_paged(self) -> None:
         """Fail if anything has left that no test asked for."""

@@ -71,7 +71,7 @@ async def test_one_alert_for_all_that_cannot_be_read(tmp_path: Path) -> None:
         found = await pager.alert(1)
         assert found["summary"] == f"{UNREADABLE} particle"
         assert found["count"] == 3
-        kept = await pager.pager.views.source_events(pager.source("particle").id, 10)
+        kept = await pager.requests("particle")
         assert [row["verdict"] for row in kept] == ["unreadable"] * 3
         assert kept[-1]["body"] == "{"
         await pager.act(1, "resolve", by="alice")
@@ -121,7 +121,7 @@ async def test_a_request_that_cannot_be_stored(tmp_path: Path, monkeypatch: pyte
         await pager.settle()
         for _ in range(3):
             pager.expect_paged("alice")
-        kept = await pager.pager.views.source_events(pager.source("generic").id, 10)
+        kept = await pager.requests("generic")
         assert len(kept) == 3
 
 

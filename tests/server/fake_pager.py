@@ -8,6 +8,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from tocsin.api.attaching import Attach
+from tocsin.api.exploring import ReplayRequest
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import ManualClock
 from tocsin.core.inbound import Inbound
@@ -17,8 +18,10 @@ from tocsin.core.source import Source
 from tocsin.core.zone import UTC_ZONE
 from tocsin.engine import schedule_views
 from tocsin.engine.health import UnhealthyError
+from tocsin.engine.near_misses import NearMisses
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import EventResult, Receipt
+from tocsin.engine.refusals import Refusals
 from tocsin.sources.integration import Integration
 
 START = 1_795_000_000_000
@@ -124,11 +127,6 @@ class FakeViews:
     async def source(self, ref: str) -> dict[str, Any] | None:
         """Give the one source."""
         return SOURCE if ref in ("1", SOURCE["name"]) else None
-
-    async def source_events(self, source_id: int, limit: int, before: int | None) -> list[dict[str, Any]]:
-        """Give nothing."""
-        self.asked = {"source_id": source_id, "limit": limit, "before": before}
-        return []
 
     async def settings(self) -> dict[str, Any]:
         """Give no settings."""
@@ -337,6 +335,42 @@ class FakeDeliveries:
         return {"alert": alert_id, "notify": [wish.model_dump()]}
 
 
+class FakeExplorer:
+    """Gives one request, whatever is asked."""
+
+    async def requests(self, source: Source, **asked: Any) -> list[dict[str, Any]]:
+        """Note what was asked."""
+        self.asked = {"source_id": source.id, **asked}
+        return []
+
+    async def request(self, source: Source, number: int) -> dict[str, Any]:
+        """Give a request that means nothing."""
+        reading = {"verdict": "ignored"}
+        return {"id": number, "received_at": AT, "method": "POST", "verdict": "ignored", "reading": reading}
+
+    async def replay(self, source: Source, wish: ReplayRequest) -> dict[str, Any]:
+        """Give no requests."""
+        return {"requests": [], "changed": 0}
+
+
+class FakeFacts:
+    """Knows where tools post."""
+
+    reachable = True
+
+    def url_of(self, source: Source) -> str:
+        """Give an address."""
+        return f"https://ops.example.net/api/v1/events/{source.type}/{source.key}"
+
+
+class FakeWays:
+    """Has no way to anybody."""
+
+    async def try_all(self, user: str) -> dict[str, Any]:
+        """Give no ways."""
+        return {"user": user, "ways": []}
+
+
 class FakePager:
     """Stands where the engine stands."""
 
@@ -356,7 +390,11 @@ class FakePager:
         self.feed = FakeFeed()
         self.health = FakeHealth()
         self.received: list[tuple[Source, Inbound]] = []
-        self.misses: list[tuple[str, str, str]] = []
+        self.near_misses = NearMisses(self.clock.now, lambda: SOURCES)
+        self.refusals = Refusals()
+        self.explorer = FakeExplorer()
+        self.facts = FakeFacts()
+        self.ways = FakeWays()
         self.acts: list[tuple[int, str, ActionRequest, str]] = []
         self.failure: Exception | None = None
         self.reached = asyncio.Event()
@@ -403,10 +441,6 @@ class FakePager:
     async def test_source(self, source: Source, sample: str | None) -> Receipt:
         """Answer a receipt."""
         return Receipt("created", (EventResult(7, "created", "sample"),))
-
-    def miss(self, remote: str, key: str, path: str) -> None:
-        """Note an unknown key."""
-        self.misses.append((remote, key, path))
 
     async def backup(self, path: Path) -> dict[str, Any]:
         """Answer a backup."""

@@ -19,7 +19,7 @@ from tocsin.server.caller import Hosts
 from tocsin.server.route import PREFIX, Route
 
 TOKEN_OF = {Role.VIEWER: "token-of-vera", Role.RESPONDER: "token-of-rob", Role.ADMIN: "token-of-ada"}
-NAMES = {"id": "7", "verb": "accept", "ref": "x%2Fy", "shift": "1"}
+NAMES = {"id": "7", "verb": "accept", "ref": "x%2Fy", "shift": "1", "event": "7"}
 PLAIN = [route for route in TABLE.routes if route.path != "/feed"]
 
 
@@ -90,7 +90,9 @@ async def test_what_each_role_is_for() -> None:
     assert {route.role for route in sending} == {Role.RESPONDER}
     own = [r for r in configuring if r.path.startswith("/views/")]
     assert {route.role for route in own} == {Role.VIEWER}
-    assert {route.role for route in configuring if route not in placing + own + sending} == {Role.ADMIN}
+    trying = [r for r in configuring if r.path in ("/page-me", "/sources/{ref}/replay")]
+    assert {route.role for route in trying} == {Role.RESPONDER}
+    assert {r.role for r in configuring if r not in placing + own + sending + trying} == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("route", TABLE.routes, ids=route_id)

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.server.fake_pager import KEYS
+from tests.server.fake_pager import KEYS, SOURCES
 from tests.server.served import Served, serving
 from tocsin.engine.receipt import OutOfRoomError, RequestRefusedError
 
@@ -125,10 +125,23 @@ async def test_unknown_keys_are_counted_and_near_misses_too(served: Served) -> N
     await served.ask("POST", "/api/v1/events/apica/not-a-key", data=b"{}")
     await served.ask("POST", f"/api/v1/events/sematext/{KEYS['apica']}", data=b"{}")
     await served.ask("POST", "/v2/enqueue", data=b'{"routing_key":"r"}')
-    assert served.pager.misses == [
-        ("127.0.0.1", "not-a-key", "/api/v1/events/apica"),
-        ("127.0.0.1", KEYS["apica"], "/api/v1/events/sematext"),
-        ("127.0.0.1", "r", "/v2/enqueue"),
+    await served.ask("POST", f"/api/v1/event/apica/{KEYS['apica']}", data=b"{}")
+    assert [(miss.path, miss.key_end, miss.why) for miss in served.pager.near_misses.newest()] == [
+        ("/api/v1/event/apica", "pica", "the key is that of the apica, but the path before it is wrong"),
+        ("/v2/enqueue", "r", "no alert source has this key"),
+        ("/api/v1/events/sematext", "pica", "the key is that of the apica, which is apica, not sematext"),
+        ("/api/v1/events/apica", "-key", "no alert source has this key"),
+    ]
+
+
+async def test_refused_requests_of_a_source_are_noted_with_the_reason(served: Served) -> None:
+    await served.ask("POST", APICA, data=b"")
+    await served.ask("DELETE", APICA)
+    await served.ask("OPTIONS", APICA)
+    source = SOURCES[KEYS["apica"]]
+    assert [(found.inbound.method, found.reason) for found in served.pager.refusals.of_source(source.id)] == [
+        ("DELETE", "the method DELETE is not taken here"),
+        ("POST", "the request is empty: it has neither a body nor a query"),
     ]
 
 

@@ -11,6 +11,11 @@ from tocsin.api.dossier import AlertEvents as AlertEvents
 from tocsin.api.dossier import TimelineEntry as TimelineEntry
 from tocsin.api.dossier import TimelinePage as TimelinePage
 from tocsin.api.dossier import Why as Why
+from tocsin.api.exploring import ConnectView as ConnectView
+from tocsin.api.exploring import NearMissView as NearMissView
+from tocsin.api.exploring import Replay as Replay
+from tocsin.api.exploring import SourceRequest as SourceRequest
+from tocsin.api.exploring import TriedWays as TriedWays
 from tocsin.api.finding import AlertPlace as AlertPlace
 from tocsin.api.finding import Completions as Completions
 from tocsin.api.finding import QueryCounts as QueryCounts
@@ -207,6 +212,18 @@ class ActionAnswer(Wire):
     undo_until: str | None = None
 
 
+SourceStatus = Literal[
+    "pending",
+    "accepted",
+    "resolved",
+    "silent",
+    "never-heard-of",
+    "maintenance",
+    "paused",
+    "setup",
+]
+
+
 class SourceView(Wire):
     """An alert source."""
 
@@ -227,6 +244,17 @@ class SourceView(Wire):
     created_at: str
     last_event_at: str | None = None
     events: int = 0
+    status: SourceStatus = Field(default="resolved", description="the one thing that matters most")
+    pending: int = 0
+    accepted: int = 0
+    hourly: list[int] = Field(
+        default_factory=list, description="requests in each of the last 24 hours, newest last"
+    )
+    errors: int = Field(default=0, description="requests of the last 24 hours that could not be read")
+    usual_silence: int | None = Field(
+        default=None, description="so long it may be silent before that is unusual; null: not known yet"
+    )
+    silent_since: str | None = Field(default=None, description="set while it is silent longer than usual")
     notify: list[AttachmentView] = Field(default_factory=list)
 
 
@@ -246,7 +274,7 @@ class SourceTypeView(Wire):
 
 
 class SourceEventView(Wire):
-    """One request of a source, as stored."""
+    """One request of a source; one with a number below zero was refused, and nothing of it is stored."""
 
     id: int
     received_at: str
@@ -256,6 +284,7 @@ class SourceEventView(Wire):
     alert: int | None = None
     remote: str = ""
     body: str = ""
+    size: int = 0
 
 
 class UserView(Wire):

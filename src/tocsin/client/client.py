@@ -15,6 +15,7 @@ from tocsin.api.models import (
     SettingsView,
     TeamView,
     TokenView,
+    TriedWays,
     UserView,
 )
 from tocsin.api.requests import (
@@ -133,6 +134,10 @@ class TocsinClient:
         return DeliveryView.model_validate_json(
             await self._connection.send("POST", f"/deliveries/{number}/skip")
         )
+
+    async def page_me(self) -> TriedWays:
+        """Let one message be sent over each of my own ways."""
+        return TriedWays.model_validate_json(await self._connection.send("POST", "/page-me"))
 
     async def settings(self) -> SettingsView:
         """Ask for the settings of the whole pager."""

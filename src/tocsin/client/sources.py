@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from tocsin.api.exploring import ConnectView, NearMissView, Replay, ReplayRequest, SourceRequest
 from tocsin.api.models import SourceEventView, SourceTypeView, SourceView
 from tocsin.api.requests import NewSource, SourceEdit
 from tocsin.client.collection import EditableCollection, rows
@@ -42,8 +43,40 @@ class Sources(EditableCollection[SourceView, NewSource, SourceEdit]):
         return answer
 
     async def events(
-        self, ref: str, *, limit: int | None = None, before: int | None = None
+        self,
+        ref: str,
+        *,
+        limit: int | None = None,
+        before: int | None = None,
+        text: str | None = None,
+        verdict: str | None = None,
     ) -> list[SourceEventView]:
-        """Ask for the requests that a source received, newest first."""
-        answer = await self._connection.get(self._path(ref, "events"), {"limit": limit, "before": before})
+        """Ask for the requests that a source received, newest first.
+
+        Args:
+            text: stands somewhere in them.
+            verdict: what became of them, several with commas.
+        """
+        query = {"limit": limit, "before": before, "text": text or None, "verdict": verdict or None}
+        answer = await self._connection.get(self._path(ref, "events"), query)
         return rows(answer, "events", SourceEventView)
+
+    async def event(self, ref: str, number: int) -> SourceRequest:
+        """Ask for one request, and what is read in it now."""
+        return SourceRequest.model_validate_json(
+            await self._connection.get(self._path(ref, f"events/{number}"))
+        )
+
+    async def replay(self, ref: str, wish: ReplayRequest) -> Replay:
+        """Let requests be read again, with present and with changed settings; nothing is changed by it."""
+        return Replay.model_validate_json(
+            await self._connection.send("POST", self._path(ref, "replay"), wish)
+        )
+
+    async def connect(self, ref: str) -> ConnectView:
+        """Ask for all that is needed to let the tool post to a source."""
+        return ConnectView.model_validate_json(await self._connection.get(self._path(ref, "connect")))
+
+    async def near_misses(self) -> list[NearMissView]:
+        """Ask for requests that reached no source, newest first."""
+        return rows(await self._connection.get("/near-misses"), "misses", NearMissView)

@@ -120,8 +120,8 @@ def _receiver(facts: EngineFacts) -> Iterator[dict[str, Any]]:
             f"tools on other machines cannot reach {facts.base_url()}",
             "set --public-url; docs/public-url.md says how",
         )
-    for at, remote, tail in facts.misses()[-3:]:
-        ago = facts.now() - at
+    for miss in facts.misses()[:3]:
+        ago = facts.now() - miss.at
         level = "problem" if ago < HOUR else "note"
-        words = f"{spoken_duration(ago)} ago {remote} called with a key that nobody has, ending in {tail}"
+        words = f"{spoken_duration(ago)} ago {miss.remote} called with the key …{miss.key_end}: {miss.why}"
         yield _finding(level, "receiver", words, "its events are lost: give that tool the present URL")

@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +16,6 @@ from tocsin.core.inbound import Inbound
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Directory
 from tocsin.core.source import Source
-from tocsin.core.text import clean_line
 from tocsin.destinations.service import Message, Verdict
 from tocsin.engine import doctor, first_run
 from tocsin.engine.acts import Acts
@@ -35,6 +32,7 @@ from tocsin.engine.deliveries import Deliveries
 from tocsin.engine.dispatch import dispatch
 from tocsin.engine.due import DueTimers
 from tocsin.engine.errors import NotFoundError
+from tocsin.engine.explorer import Explorer
 from tocsin.engine.fallback_call import RoomAlarm
 from tocsin.engine.feed import Feed
 from tocsin.engine.finder import Finder
@@ -44,6 +42,7 @@ from tocsin.engine.indexing import Indexing
 from tocsin.engine.intake import IntakeQueue, turned_away
 from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock, claim
+from tocsin.engine.near_misses import NearMisses
 from tocsin.engine.notices import Notices
 from tocsin.engine.outgoing import Outgoing
 from tocsin.engine.parsers import Parsers
@@ -51,11 +50,13 @@ from tocsin.engine.rate import Rate
 from tocsin.engine.readers import Readers
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
 from tocsin.engine.recount import recount
+from tocsin.engine.refusals import Refusals
 from tocsin.engine.room import Room
 from tocsin.engine.rosters import Rosters
 from tocsin.engine.saved_views import SavedViews
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.views import Views
+from tocsin.engine.ways import Ways
 from tocsin.engine.wishes import Wishes
 from tocsin.sources import registry as integrations
 from tocsin.sources.integration import Integration
@@ -74,10 +75,7 @@ from tocsin.store.errors import NoRoomError, StoreError
 from tocsin.store.schema import migrate
 from tocsin.store.writer import Writer, open_queue
 
-_LOG = logging.getLogger("tocsin.engine")
 T = TypeVar("T")
-
-MISSES_KEPT = 100
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,8 @@ class Pager:
         self.options = options
         self._lock = lock
         self._loop = asyncio.get_running_loop()
-        self._misses: deque[tuple[Instant, str, str]] = deque(maxlen=MISSES_KEPT)
+        self.near_misses = NearMisses(clock.now, lambda: self.directory.sources_by_key)
+        self.refusals = Refusals()
         self._rate = Rate()
         self._parsers = Parsers()
         self._room = Room(data)
@@ -172,10 +171,13 @@ class Pager:
         self._alarm = RoomAlarm(
             self._room, self.clock, self._now_directory, self._post, self._writer.checkpoint, self.feed.wake
         )
-        self.views = Views(reader(), self._facts(), self.board, self._ledger)
+        self.facts = self._facts()
+        self.views = Views(reader(), self.facts, self.board, self._ledger)
+        self.ways = Ways(self._now_directory, self._post, self.clock.now)
+        self.explorer = Explorer(self.views, self.refusals, self._now_directory, self.clock.now)
         answers = Readers(reader, 2, "tocsin-finder")
         lists = Rosters(Readers(reader, 2, "tocsin-search"), self.clock)
-        self.finder = Finder(answers, lists, self._facts(), self.views.shown)
+        self.finder = Finder(answers, lists, self.facts, self.views.shown)
         self.saved_views = SavedViews(answers, self._configure)
         self._briefs = Briefs(reader(), self.views.brief_on, self._now_directory, self.board)
         self._wishes = Wishes(Acts(self._ledger, self._now_directory), self.views)
@@ -234,7 +236,7 @@ class Pager:
             asked=self.board.asked,
             rate=lambda: self._rate.per_minute(self.clock.now()),
             trouble=self.trouble,
-            misses=lambda: list(self._misses),
+            misses=self.near_misses.newest,
             standing=lambda number: self.courier.gates.standing(number),
             base_url=lambda: self.options.public_url or self.options.listen_url,
             public=lambda: self.options.public_url is not None,
@@ -274,7 +276,10 @@ class Pager:
         if self._room.full is not None:
             return turned_away(OutOfRoomError("there is no room on the disk"))
         self._rate.count(inbound.received_at)
-        return self._intake.take(source, self._parsers.read(source, integration, inbound), inbound)
+        reading = self._parsers.read(source, integration, inbound)
+        if reading.errors:
+            self.refusals.note(source.id, inbound, "; ".join(reading.errors))
+        return self._intake.take(source, reading, inbound)
 
     async def test_source(self, source: Source, sample: str | None) -> Receipt:
         """Send a sample of the integration through a source; its alert is a TEST and pages nobody.
@@ -296,11 +301,6 @@ class Pager:
         """Leave nothing to count; where there is no room, the next start counts it."""
         with contextlib.suppress(NoRoomError):
             await self._ledger.fold()
-
-    def miss(self, remote: str, key: str, path: str) -> None:
-        """Count a request whose key nobody has; only its last four characters are kept."""
-        self._misses.append((self.clock.now(), remote, key[-4:]))
-        _LOG.info("unknown key ending in %s from %s", clean_line(key[-4:], 4), clean_line(remote, 60))
 
     async def act(self, alert_id: int, verb: str, request: ActionRequest, actor: str) -> dict[str, Any]:
         """Do what a person wishes with an alert, as `Wishes.act`."""

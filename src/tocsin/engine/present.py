@@ -143,8 +143,8 @@ def delivery(found: Delivery) -> dict[str, Any]:
     }
 
 
-def source(found: Source, directory: Directory, url: str, seen: tuple[int, int] | None) -> dict[str, Any]:
-    """Give a `SourceView`; `seen` is how many requests there are and when the last came."""
+def source(found: Source, directory: Directory, url: str) -> dict[str, Any]:
+    """Give a `SourceView` without how it stands."""
     policy = directory.policies.get(found.policy_id)
     team = next((team.name for team in directory.teams.values() if team.id == found.team_id), None)
     return {
@@ -163,8 +163,6 @@ def source(found: Source, directory: Directory, url: str, seen: tuple[int, int] 
         "ready": found.ready,
         "paused": found.paused,
         "created_at": rfc3339(found.created_at),
-        "last_event_at": rfc3339(seen[1]) if seen else None,
-        "events": seen[0] if seen else 0,
         "notify": [attachment_view(attached) for attached in directory.attached_to_sources.get(found.id, ())],
     }
 

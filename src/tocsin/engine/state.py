@@ -10,6 +10,7 @@ from tocsin.core.instant import Instant, rfc3339
 from tocsin.core.people import Directory
 from tocsin.core.policy import TargetKind
 from tocsin.core.source import Source
+from tocsin.engine.near_misses import NearMiss
 from tocsin.sources import registry as integrations
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -24,7 +25,7 @@ class EngineFacts:
         counts: pending, accepted, snoozed, resolved.
         asked: how many pending alerts a person was paged for.
         standing: gives how a destination stands.
-        misses: requests with a key that nobody has: when, from where, the last four characters.
+        misses: requests with a key that nobody has, newest first.
     """
 
     now: Callable[[], Instant]
@@ -35,7 +36,7 @@ class EngineFacts:
     asked: Callable[[str], int]
     rate: Callable[[], list[int]]
     trouble: Callable[[], list[str]]
-    misses: Callable[[], list[tuple[Instant, str, str]]]
+    misses: Callable[[], list[NearMiss]]
     standing: Callable[[int], dict[str, Any]]
     base_url: Callable[[], str]
     public: Callable[[], bool]

@@ -6,23 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tocsin.core.instant import rfc3339
-from tocsin.core.text import clean
 from tocsin.destinations import registry as services
-from tocsin.engine import doctor, dossier, levels, present
+from tocsin.engine import doctor, dossier, levels, present, source_standing
 from tocsin.engine.board import Board
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.probes import probe
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.why import MOST_DELIVERIES, Case, explain
 from tocsin.sources import registry as integrations
-from tocsin.store import alerts, events, outbox, people, sources, timeline
-from tocsin.store.codec import decode
+from tocsin.store import alerts, outbox, people, sources, timeline
 from tocsin.store.connection import Connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_SHOWN_OF_BODY = 20_000
 
 
 class Views:
@@ -107,35 +103,17 @@ class Views:
 
     async def sources(self) -> list[dict[str, Any]]:
         """Give every `SourceView`."""
-        seen = await self.read(events.summary)
-        directory = self._facts.directory()
+        directory, now = self._facts.directory(), self._facts.now()
+        stands = await self.read(source_standing.read, list(directory.sources), now)
         return [
-            present.source(found, directory, self._facts.url_of(found), seen.get(found.id))
+            present.source(found, directory, self._facts.url_of(found))
+            | source_standing.fields(found, stands[found.id], directory, now)
             for found in directory.sources.values()
         ]
 
     async def source(self, ref: str) -> dict[str, Any] | None:
         """Give one `SourceView` by id or name, or None."""
         return _named(await self.sources(), ref)
-
-    async def source_events(
-        self, source_id: int, limit: int, before: int | None = None
-    ) -> list[dict[str, Any]]:
-        """Give the newest requests of a source as `SourceEventView`s."""
-        rows = await self.read(events.of_source, source_id, limit, before)
-        return [
-            {
-                "id": row[0],
-                "received_at": rfc3339(row[1]),
-                "method": row[2],
-                "remote": row[3],
-                "body": _shown_body(row[4], row[8]),
-                "verdict": row[5],
-                "reason": row[6],
-                "alert": row[7],
-            }
-            for row in rows
-        ]
 
     async def source_types(self) -> list[dict[str, Any]]:
         """Give the catalogue of integration types."""
@@ -288,13 +266,6 @@ class Views:
 def _named(found: list[dict[str, Any]], ref: str) -> dict[str, Any] | None:
     by_name = next((one for one in found if one["name"] == ref), None)
     return by_name or next((one for one in found if str(one["id"]) == ref), None)
-
-
-def _shown_body(body: bytes, query: str) -> str:
-    text = body[:_SHOWN_OF_BODY].decode("utf-8", "replace")
-    if not text and query != "[]":
-        text = "?" + "&".join(f"{name}={value}" for name, value in decode(query))
-    return clean(text, _SHOWN_OF_BODY)
 
 
 def secret_settings(kind: str) -> frozenset[str]:

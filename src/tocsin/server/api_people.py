@@ -79,6 +79,10 @@ async def _delete_token(call: Call) -> Any:
     return await call.pager.configuration.delete_token(call.ref)
 
 
+async def _page_me(call: Call) -> dict[str, Any]:
+    return await call.pager.ways.try_all(call.caller.name)
+
+
 _VIEWER = Role.VIEWER
 _ADMIN = Role.ADMIN
 
@@ -112,6 +116,14 @@ _CONTACTS = (
     ),
     Route("GET", "/contacts/{ref}", _VIEWER, _contact, "Give a contact.", answer="ContactView"),
     Route("DELETE", "/contacts/{ref}", _ADMIN, _delete_contact, "Delete a contact."),
+    Route(
+        "POST",
+        "/page-me",
+        Role.RESPONDER,
+        _page_me,
+        "Send one message over each of the caller's own ways, and tell what became of each.",
+        answer="TriedWays",
+    ),
 )
 _TOKENS = (
     Route("GET", "/tokens", _ADMIN, _tokens, "List the tokens.", answer="TokenView", listed="tokens"),

@@ -6,11 +6,10 @@ from pydantic import Field
 
 from tocsin.api.requests import NewSource, Request, SourceEdit
 from tocsin.core.people import Role
-from tocsin.core.source import Source
 from tocsin.engine.errors import NotFoundError
+from tocsin.server.api_exploring import source_of
 from tocsin.server.route import Call, Route
 
-_MOST_EVENTS = 500
 _HIDDEN = "•••"
 
 
@@ -64,24 +63,9 @@ async def _rotate(call: Call) -> dict[str, Any]:
 
 
 async def _test(call: Call) -> dict[str, Any]:
-    source = await _source(call)
+    source = source_of(call)
     receipt = await call.pager.test_source(source, call.body.sample)
     return {"result": receipt.result, "results": receipt.results}
-
-
-async def _source(call: Call) -> Source:
-    view = await _view(call)
-    source = call.pager.directory.sources.get(view["id"])
-    if source is None:
-        raise NotFoundError("there is no such source")
-    return source
-
-
-async def _events(call: Call) -> dict[str, Any]:
-    view = await _view(call)
-    limit = call.query.bounded("limit", 50, _MOST_EVENTS)
-    before = call.query.number("before")
-    return {"events": await call.pager.views.source_events(view["id"], limit, before)}
 
 
 ROUTES = (
@@ -140,15 +124,5 @@ ROUTES = (
         "Send a sample of the tool to the source, marked TEST.",
         body=SampleRequest,
         body_optional=True,
-    ),
-    Route(
-        "GET",
-        "/sources/{ref}/events",
-        Role.RESPONDER,
-        _events,
-        "List what a source sent, newest first.",
-        answer="SourceEventView",
-        listed="events",
-        query=(("limit", "integer"), ("before", "integer")),
     ),
 )

@@ -100,6 +100,9 @@ class Front:
                 return await healthz(self._pager)
             if path == "/readyz":
                 return readyz(self._pager)
+        if request.method == "POST":
+            # Whoever posts to no address probably meant a webhook's.
+            self._hooks.note_stray(request, path)
         return refusal(404, "there is nothing at this address")
 
     async def _api(

@@ -32,8 +32,10 @@ _VENDOR_PATHS: Mapping[str, tuple[Dialect, RoutingKey]] = {
     "/v2/enqueue": (PAGERDUTY, pagerduty.routing_key),
 }
 _POST_ONLY = frozenset({"POST"})
+_QUIET = frozenset({"OPTIONS", "HEAD"})
 _MOST_FIELDS = 1000
 _NO_SUCH_KEY = "no alert source has this key"
+_EMPTY = "the request is empty: it has neither a body nor a query"
 
 
 class Hooks:
@@ -81,17 +83,21 @@ class Hooks:
             key = unquote(key)
         source = self._pager.directory.sources_by_key.get(key)
         if source is None or source.type != type_id:
-            self._pager.miss(self._remote(request), key, f"{_NAMED_PREFIX}{type_id[:64]}")
+            remote, place = self._remote(request), f"{_NAMED_PREFIX}{type_id[:64]}"
+            self._pager.near_misses.note(remote, request.method, place, key, type_id)
             return NAMED.refused(404, (_NO_SUCH_KEY,))
         kind = integration(source.type)
         if request.method != "POST" and request.method not in kind.methods:
+            self._note_refused(request, source, f"the method {request.method} is not taken here")
             return _other_method(request, NAMED, kind.methods | _POST_ONLY)
         try:
             body = await read_body(request, self._limits)
         except BodyRefusedError as error:
+            self._note_refused(request, source, error.sentence)
             return NAMED.refused(error.status, (error.sentence,))
         if not body and not query:
-            return NAMED.refused(400, ("the request is empty: it has neither a body nor a query",))
+            self._note_refused(request, source, _EMPTY)
+            return NAMED.refused(400, (_EMPTY,))
         return await self._receive(request, NAMED, source, kind, body, query)
 
     async def _vendor(
@@ -108,7 +114,7 @@ class Hooks:
         key = routing_key(body) or ""
         source = self._pager.directory.sources_by_key.get(key)
         if source is None or source.type != dialect.type:
-            self._pager.miss(self._remote(request), key, path)
+            self._pager.near_misses.note(self._remote(request), request.method, path, key, dialect.type)
             return dialect.refused(dialect.unknown_key, (_NO_SUCH_KEY,))
         return await self._receive(request, dialect, source, integration(source.type), body, query)
 
@@ -139,6 +145,18 @@ class Hooks:
             return dialect.accepted(await self._pager.receive(source, kind, inbound))
         except TURNED_AWAY as error:
             return turned_away(dialect, error)
+
+    def note_stray(self, request: BaseRequest, path: str) -> None:
+        """Note a request to a path that is no webhook's: perhaps its last part is a key."""
+        place, _, key = path.rstrip("/").rpartition("/")
+        self._pager.near_misses.note(self._remote(request), request.method, place or "/", key)
+
+    def _note_refused(self, request: BaseRequest, source: Source, reason: str) -> None:
+        if request.method in _QUIET:
+            return
+        now = self._pager.clock.now()
+        inbound = Inbound(request.method, b"", now, (), request.headers, self._remote(request))
+        self._pager.refusals.note(source.id, inbound, reason)
 
     def sender(self, headers: MultiMapping[str], address: str) -> str:
         """Tell who sends: the address of the connection, or what the proxy in front says."""

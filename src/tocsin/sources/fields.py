@@ -128,6 +128,28 @@ def containers(value: Any, skip: Container[str] = ()) -> Iterator[tuple[str, dic
                 waiting.append((f"{path}.{name}" if path else name, item))
 
 
+def leaves(value: Any) -> Iterator[tuple[str, str]]:
+    """Walk the values of a body that are no containers, outermost first, as (dotted path, text); bounded.
+
+    A value that `at_path` would not find by its path is left out.
+    """
+    waiting: deque[tuple[str, Any]] = deque([("", value)])
+    found = 0
+    for _ in range(_MOST_CONTAINERS):
+        if not waiting or found >= _MOST_ITEMS:
+            return
+        before, here = waiting.popleft()
+        pairs = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
+        for name, item in pairs:
+            step = str(name)
+            path = f"{before}.{step}" if before else step
+            if isinstance(item, dict | list):
+                waiting.append((path, item))
+            elif "." not in step or not before:
+                found += 1
+                yield path, text_of(item)
+
+
 def folded(name: str) -> str:
     """Give a field's name without case and separators: `back_to_normal` finds `backToNormal`."""
     return _folded(name) if len(name) <= _LONGEST_NAME else name

@@ -29,8 +29,8 @@ def row_of(
         source_id,
         inbound.received_at,
         inbound.method,
-        _json(inbound.query) if inbound.query else "[]",
-        _json(kept),
+        as_json(inbound.query) if inbound.query else "[]",
+        as_json(kept),
         _writable(inbound.remote),
         inbound.body,
         str(result),
@@ -39,7 +39,7 @@ def row_of(
     )
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
     """Write query or headers; bytes that are no UTF-8 arrive in them as lone surrogates."""
     try:
         return orjson.dumps(value).decode()
@@ -85,25 +85,6 @@ def remove(connection: Connection, event_ids: Sequence[int]) -> None:
 def newest_id(connection: Connection) -> int:
     """Give the highest number of a request, 0 for none."""
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
-
-
-def of_source(
-    connection: Connection, source_id: int, limit: int, before: int | None
-) -> list[tuple[Any, ...]]:
-    """Read a source's newest requests: id, received_at, method, remote, body, result, reason, alert_id, query."""
-    return connection.execute(
-        "SELECT id, received_at, method, remote, body, result, reason, alert_id, query FROM events "
-        "WHERE source_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
-        (source_id, before if before is not None else _BEYOND, limit),
-    ).fetchall()
-
-
-def summary(connection: Connection) -> dict[int, tuple[int, int]]:
-    """Give for each source how many requests there are and when the last arrived."""
-    found = connection.execute(
-        "SELECT source_id, count(*), max(received_at) FROM events GROUP BY source_id"
-    ).fetchall()
-    return {source_id: (count, last) for source_id, count, last in found}
 
 
 @dataclass(frozen=True, slots=True)

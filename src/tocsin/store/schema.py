@@ -174,6 +174,12 @@ CREATE TABLE maintenance (
 CREATE INDEX events_hidden ON events (received_at) WHERE result = 'maintenance';
 """
 
+_PULSE = """
+CREATE INDEX events_of_source ON events (source_id, received_at);
+DROP INDEX events_source;
+CREATE INDEX events_unreadable ON events (source_id, received_at) WHERE result = 'unreadable';
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -182,6 +188,7 @@ _MIGRATIONS = (
     ("0005_finding", _FINDING),
     ("0006_accept_timeout", _ACCEPT_TIMEOUT),
     ("0007_maintenance", _MAINTENANCE),
+    ("0008_pulse", _PULSE),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

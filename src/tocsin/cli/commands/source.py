@@ -5,12 +5,13 @@ from typing import Any
 import click
 
 from tocsin.api.attaching import Attach
-from tocsin.api.models import SourceEventView, SourceTypeView, SourceView
+from tocsin.api.models import SourceTypeView, SourceView
 from tocsin.api.requests import NewSource, SourceEdit
 from tocsin.cli.assignments import read_assignments
 from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
 from tocsin.cli.confirm import YES, confirm
+from tocsin.cli.exploring import EXPLORING
 from tocsin.cli.failure import CommandError
 from tocsin.cli.flags import Flags
 from tocsin.cli.moment import short_time
@@ -242,29 +243,8 @@ def test_source(flags: Flags, source: str, sample: str | None) -> None:
         raise CommandError(f"{source} could not read its own sample")
 
 
-@command.command("events")
-@click.argument("source")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many.")
-@click.pass_obj
-def list_events(flags: Flags, source: str, limit: int) -> None:
-    """List the requests that a source received, newest first."""
-    events: list[SourceEventView] = call(flags, lambda client: client.sources.events(source, limit=limit))
-    columns = [
-        Column("ID", right=True),
-        Column("AT"),
-        Column("VERDICT"),
-        Column("ALERT", right=True),
-        Column("FROM"),
-        Column("REASON", slack=True),
-    ]
-    answer(
-        flags,
-        {"events": events},
-        lambda: table(
-            columns,
-            [(e.id, short_time(e.received_at), e.verdict, e.alert, e.remote, e.reason) for e in events],
-        ),
-    )
+for explored in EXPLORING:
+    command.add_command(explored)
 
 
 async def _settings(client: TocsinClient, kind: str, assignments: tuple[str, ...]) -> dict[str, Any] | None:
@@ -282,9 +262,7 @@ def _abilities(kind: SourceTypeView) -> str:
 
 
 def _state(source: SourceView) -> str:
-    if source.paused:
-        return "paused"
-    return "ready" if source.ready else "setting up"
+    return source.status.replace("-", " ")
 
 
 def _sheet(source: SourceView) -> str:
