@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from tests.console.fake_finding import completions, fits
 from tests.console.hostile import HOSTILE
 from tests.console.night import alert as night_alert
 from tocsin.api.bulk import BulkDone, BulkRefusal
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
+from tocsin.api.finding import Completions
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -50,6 +52,7 @@ class FakeBackend:
         self.receiver = "https://oncall.example.net"
         self.created: list[NewAlert] = []
         self.acted: list[tuple[int, str, ActionRequest]] = []
+        self.asked: list[str] = []
         self.unreachable = False
         self.hold: asyncio.Event | None = None
         self.seq = 1
@@ -129,18 +132,28 @@ class FakeBackend:
         *,
         offset: int | None = None,
         order: str = "urgency",
+        query: str = "",
         strips: bool = False,
     ) -> AlertWindow:
         """As the protocol says."""
         self._check()
         shown = sorted(self.order(view), key=_ORDERS[order]) if order in _ORDERS else self.order(view)
-        place = next((i for i, alert in enumerate(shown) if alert.id == anchor), offset or 0)
-        place = max(0, min(place, len(shown) - 1))
+        shown = [alert for alert in shown if fits(alert, query, self.me, self.clock.now())]
+        self.asked.append(query)
+        found = next((i for i, alert in enumerate(shown) if alert.id == anchor), None)
+        place = max(0, min(offset or 0 if found is None else found, len(shown) - 1))
         start = max(0, place - above)
         rows = [AlertView(**alert.model_dump()) for alert in shown[start : place + below]]
         if not strips:
             rows = [row.model_copy(update={"strip": []}) for row in rows]
-        return AlertWindow(total=len(shown), start=start, alerts=rows, seq=self.seq, now=self._now())
+        return AlertWindow(
+            total=len(shown), start=start, alerts=rows, place=found, seq=self.seq, now=self._now()
+        )
+
+    async def completions(self, query: str, cursor: int) -> Completions:
+        """As the protocol says."""
+        self._check()
+        return completions(query, cursor, self._alerts.values())
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """As the protocol says."""

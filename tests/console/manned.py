@@ -12,6 +12,7 @@ from tocsin.api.models import AlertView, EngineState
 from tocsin.console.app import ConsoleApp
 from tocsin.console.backend import FeedItem
 from tocsin.console.client_backend import ClientBackend
+from tocsin.console.filter_bar import FilterBar
 from tocsin.console.session import Session
 from tocsin.server.caller import Hosts
 from tocsin.server.front import Front
@@ -72,6 +73,9 @@ class Manned:
     async def _rest(self) -> None:
         for _ in range(_MOST_ROUNDS):
             await self.pilot.pause()
+            if any(bar.waiting for bar in self.app.screen.query(FilterBar)):
+                await self.pilot.pause(0.005)
+                continue
             working = [worker for worker in self.app.workers if worker.group != "feed"]
             if not working:
                 return

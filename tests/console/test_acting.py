@@ -244,7 +244,7 @@ async def test_the_foot_of_an_empty_list_names_no_verb(app: ConsoleApp, backend:
     backend.alerts.clear()
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert foot(app).split() == ["n", "new", ":", "command", "q", "leave", "?", "help"]
+        assert foot(app).split() == [*("/", "filter", "n", "new", ":", "command", "q", "leave", "?", "help")]
 
 
 async def test_another_order_begins_at_its_top(app: ConsoleApp, backend: FakeBackend) -> None:

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from tocsin.console.alerts_screen import AlertsScreen
 from tocsin.console.app import ConsoleApp
+from tocsin.console.filter_bar import FilterBar
 from tocsin.console.leave import ConsoleExit
 
 Console = Pilot[ConsoleExit]
@@ -15,6 +16,8 @@ async def settle(pilot: Console) -> None:
     """Let everything that was told arrive: workers end, messages are handled."""
     for _ in range(3):
         await pilot.pause()
+        while any(bar.waiting for bar in pilot.app.screen.query(FilterBar)):
+            await pilot.pause(0.005)
         # The feed is followed for ever, so it is not waited for.
         working = [worker for worker in pilot.app.workers if worker.group != "feed"]
         if working:

@@ -228,12 +228,21 @@ class AlertList(ScrollView, can_focus=True):
         self.marks.add(alerts)
         self._show_marks()
 
-    def restart(self) -> None:
-        """Begin again at the top, with other rows or another order."""
+    def first_request(self, *, same_alert: bool) -> WindowRequest:
+        """Say which rows of another list are wanted: its top, or those around the alert under the cursor."""
+        page = max(self.size.height, 20)
+        cursor = self.rows.cursor_id if same_alert else None
+        return WindowRequest((cursor,) if cursor is not None else (), 2 * page, 4 * page)
+
+    def replace(self, window: AlertWindow) -> None:
+        """Show another list, at the row that the window is around, or else at its top."""
         self.rows = AlertRows()
+        self.rows.cursor = window.place or 0
         self._goal = None
         self.scroll_to(y=0, animate=False, force=True)
-        self.post_message(self.WindowWanted())
+        self.receive(window)
+        self._keep_in_sight()
+        self.post_message(self.CursorMoved())
 
     def action_open(self) -> None:
         """Show the alert under the cursor in full."""

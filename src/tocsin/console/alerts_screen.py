@@ -1,18 +1,16 @@
 """The screen of open alerts: the list, and beside it on wide terminals the alert under the cursor."""
 
 from functools import partial
-from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from tocsin.api.models import AlertView, AlertWindow, FeedFrame
 from tocsin.console.actions import Outcome, Wish, numbers
 from tocsin.console.alert_list import AlertList
-from tocsin.console.commands import Place, bindings
 from tocsin.console.empty import Empty
+from tocsin.console.finding_desk import FindingDesk
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
 from tocsin.console.heading import Heading
@@ -21,26 +19,29 @@ from tocsin.console.news import (
     AllArrived,
     DetailArrived,
     LastResolvedArrived,
-    Reported,
     Told,
     TopArrived,
     WindowArrived,
 )
-from tocsin.console.orders import ORDERS, USUAL, following
+from tocsin.console.orders import ORDERS, USUAL
+from tocsin.console.safe import words
 from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
-from tocsin.console.tabbed_desk import TabbedDesk
 from tocsin.console.verbs import VERBS, unfit
+from tocsin.console.wanted import USUALLY, Wanted
 from tocsin.console.who import asks
 
 _MOST_ANCHORS = 3
 _TOP_ROWS = 50
+_SEARCHING_SECONDS = 0.25
+"""So long after an answer that is not complete the rest is asked for."""
 _ACTS = ("accept", "resolve", "reopen", "open", "undo", "escalate", "snooze", "comment", "assign", "mark")
-_ALWAYS = ("new", "command", "quit", "help")
+_ALWAYS = ("filter", "new", "command", "quit", "help")
+_TYPING = ("filter-keep", "filter-complete", "filter-down", "filter-leave")
 
 
-class AlertsScreen(TabbedDesk):
+class AlertsScreen(FindingDesk):
     """Shows the open alerts, pending first, then newest, or in another order."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
@@ -57,8 +58,8 @@ class AlertsScreen(TabbedDesk):
         border-title-color: $tocsin-bright; border-subtitle-color: $tocsin-dim;
     }
     AlertsScreen.-wide #beside { display: block; padding: 0 0 0 1; }
+    AlertsScreen.-wide FilterBar.-kept { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ALERTS)
 
     def __init__(self, session: Session, supervisor: Supervisor) -> None:
         super().__init__(session, supervisor)
@@ -67,7 +68,8 @@ class AlertsScreen(TabbedDesk):
         self._heading = Heading(self._rows)
         self._empty = Empty(session)
         self._footer = Footer(session.keymap, _ALWAYS)
-        self._order = USUAL
+        self._shown = self.wanted
+        self._titles = ("", "", "")
         self._fetching = False
         self._stale_window = False
 
@@ -89,6 +91,7 @@ class AlertsScreen(TabbedDesk):
     def compose(self) -> ComposeResult:
         """Put the screen together."""
         yield self._header
+        yield self.filter_bar
         with Horizontal(id="body"):
             with Vertical(id="rows"):
                 yield self._heading
@@ -101,14 +104,14 @@ class AlertsScreen(TabbedDesk):
     def on_mount(self) -> None:
         """Show what was fetched before the screen was there, and ask for the rest."""
         self._rows.focus()
-        self.query_one("#rows").border_subtitle = ORDERS[self._order]
+        self.show_wanted()
         first = self.session.first
         if first is not None:
-            self._take_rows(first.window)
+            self._take_rows(first.window, self.wanted)
             self.detail.show(self.target)
         else:
             self._show_rows_or_empty()
-            self._fetch()
+            self.fetch()
         self._show_foot()
         self.set_interval(1.0, self.tick)
 
@@ -131,12 +134,12 @@ class AlertsScreen(TabbedDesk):
     def take_frame(self, frame: FeedFrame) -> None:
         """Ask for the rows anew where something changed."""
         if frame.changed or frame.many:
-            self._fetch()
+            self.fetch()
         self._retitle()
 
     def renew(self) -> None:
         """Ask for everything shown anew."""
-        self._fetch()
+        self.fetch()
 
     def begin(self, wish: Wish) -> None:
         """Show at the row that something is being done."""
@@ -152,21 +155,21 @@ class AlertsScreen(TabbedDesk):
         if outcome.alert is not None:
             self._rows.freshen(outcome.alert)
         if outcome.alert is None or outcome.refused:
-            self._fetch()
+            self.fetch()
 
-    def action_order(self, name: str = "") -> None:
-        """Put the list into the order of that name, or into the next one."""
-        if name and name not in ORDERS:
-            self.app.post_message(Reported(f"there is no order {name}: write {', '.join(ORDERS)}"))
-            return
-        self._order = name or following(self._order)
-        self.query_one("#rows").border_subtitle = ORDERS[self._order]
-        self._rows.restart()
+    def show_wanted(self) -> None:
+        """Say which list is shown."""
+        self._retitle()
         self._say_marks()
 
     @on(AlertList.WindowWanted)
     def _rows_are_missing(self) -> None:
-        self._fetch()
+        self.fetch()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _keys_mean_something_else(self) -> None:
+        self._show_foot()
 
     @on(AlertList.AllWanted)
     def _mark_all(self) -> None:
@@ -175,6 +178,8 @@ class AlertsScreen(TabbedDesk):
     @on(AllArrived)
     def _all_arrived(self, message: AllArrived) -> None:
         window = message.window
+        if message.wanted != self.wanted:
+            return
         self._rows.mark_all(window.alerts)
         if window.total > len(window.alerts):
             self.app.post_message(
@@ -197,7 +202,9 @@ class AlertsScreen(TabbedDesk):
 
     @on(WindowArrived)
     def _window_arrived(self, message: WindowArrived) -> None:
-        self._take_rows(message.window)
+        if message.wanted != self.wanted:
+            return
+        self._take_rows(message.window, message.wanted)
         if self._beside:
             self._show_beside()
 
@@ -229,10 +236,17 @@ class AlertsScreen(TabbedDesk):
     def _beside(self) -> bool:
         return self.size.width >= 120
 
-    def _take_rows(self, window: AlertWindow) -> None:
+    def _take_rows(self, window: AlertWindow, wanted: Wanted) -> None:
         self.session.time.heard(window.now)
         self._tell_who_was_first(window)
-        self._rows.receive(window)
+        if wanted == self._shown:
+            self._rows.receive(window)
+        else:
+            self._shown = wanted
+            self._rows.replace(window)
+        if not window.complete:
+            self.set_timer(_SEARCHING_SECONDS, self.fetch)
+        self.filter_bar.say_found(window.total, complete=window.complete)
         self._show_rows_or_empty()
         self._say_marks()
         self._retitle()
@@ -257,12 +271,15 @@ class AlertsScreen(TabbedDesk):
         marked, key = len(self._rows.marks), self.session.keymap.shown("unmark")
         ranging = " to here" if self._rows.marks.range_from is not None else ""
         said = f"{marked:,} marked{ranging}  {key} unmarks" if marked else ""
-        if not said and self._order != USUAL and not self._beside:
-            said = f"SUMMARY  {ORDERS[self._order]}"
+        if not said and self.wanted.order != USUAL and not self._beside:
+            said = f"SUMMARY  {ORDERS[self.wanted.order]}"
         self._heading.update(said)
 
     def _show_foot(self) -> None:
         """Show the keys that can do something now."""
+        if self.filter_bar.typing:
+            self._footer.show(_TYPING)
+            return
         targets = self.targets
         acts = [
             name
@@ -276,19 +293,25 @@ class AlertsScreen(TabbedDesk):
         self._empty.display = nothing
         self._rows.display = self._heading.display = not nothing
         if not nothing:
+            if self.focused is None:
+                self._rows.focus()
             return
-        self._empty.draw()
-        if self._rows.rows.loaded and self.session.standing.sources:
+        self._empty.draw(self._shown)
+        if self._rows.rows.loaded and self._shown == USUALLY and self.session.standing.sources:
             self._start("last resolved", self._ask_last_resolved, group="last")
 
     def _retitle(self) -> None:
+        number = f"#{self.target.id}" if self.target is not None else self._titles[2]
+        filtered = f"{self.session.glyphs.middle} filter: {self.wanted.query}" if self.wanted.query else ""
+        subtitle = f"{ORDERS[self.wanted.order]} {filtered}".rstrip()
+        titles = (f"Open {self._rows.rows.engine_total:,}", subtitle, number)
         # A frame is drawn anew with all that is in it when it is given a title, even the same one.
-        rows = self.query_one("#rows")
-        if rows.border_title != (title := f"Open {self._rows.rows.engine_total}"):
-            rows.border_title = title
-        beside = self.query_one("#beside")
-        if self.target is not None and beside.border_title != (number := f"#{self.target.id}"):
+        rows, beside = self.query_one("#rows"), self.query_one("#beside")
+        if titles[:2] != self._titles[:2]:
+            rows.border_title, rows.border_subtitle = titles[0], words((subtitle, ""))
+        if number != self._titles[2]:
             beside.border_title = number
+        self._titles = titles
 
     def _show_beside(self) -> None:
         alert = self.target
@@ -299,7 +322,8 @@ class AlertsScreen(TabbedDesk):
         if alert is not None:
             self._start("detail", partial(self._ask_detail, alert.id), group="detail", exclusive=True)
 
-    def _fetch(self) -> None:
+    def fetch(self) -> None:
+        """Ask for the rows that are wanted now; while they are asked for, only once more."""
         if self._fetching:
             self._stale_window = True
             return
@@ -310,30 +334,37 @@ class AlertsScreen(TabbedDesk):
         try:
             while True:
                 self._stale_window = False
-                request = self._rows.request()
+                wanted = self.wanted
+                same_alert = wanted.order == self._shown.order
+                request = (
+                    self._rows.request()
+                    if wanted == self._shown
+                    else self._rows.first_request(same_alert=same_alert)
+                )
                 anchors: list[int | None] = [*request.anchors[:_MOST_ANCHORS]]
                 for anchor in anchors or [None]:
                     window = await self.session.backend.window(
-                        "open",
+                        wanted.view,
                         anchor,
                         request.above,
                         request.below,
                         offset=request.offset,
-                        order=self._order,
+                        order=wanted.order,
+                        query=wanted.query,
                         strips=False,
                     )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break
-                self.post_message(WindowArrived(window))
-                await self._ask_around(window)
+                self.post_message(WindowArrived(window, wanted))
+                await self._ask_around(window, wanted)
                 if not self._stale_window:
                     return
         finally:
             self._fetching = False
 
-    async def _ask_around(self, window: AlertWindow) -> None:
+    async def _ask_around(self, window: AlertWindow, wanted: Wanted) -> None:
         """Ask for what the window does not say: the top for the bell, the alert under the cursor."""
-        if window.start or self._order != USUAL:
+        if window.start or wanted != USUALLY:
             top = await self.session.backend.window("open", None, 0, _TOP_ROWS)
             self.app.post_message(TopArrived(top))
         else:
@@ -343,9 +374,11 @@ class AlertsScreen(TabbedDesk):
             self.post_message(DetailArrived(await self.session.backend.alert(cursor)))
 
     async def _ask_all(self) -> None:
-        self.post_message(
-            AllArrived(await self.session.backend.window("open", None, 0, MOST, order=self._order))
+        wanted = self.wanted
+        window = await self.session.backend.window(
+            wanted.view, None, 0, MOST, order=wanted.order, query=wanted.query
         )
+        self.post_message(AllArrived(window, wanted))
 
     async def _ask_detail(self, alert_id: int) -> None:
         self.post_message(DetailArrived(await self.session.backend.alert(alert_id)))

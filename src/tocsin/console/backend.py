@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
+from tocsin.api.finding import Completions
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -72,6 +73,7 @@ class Backend(Protocol):
         *,
         offset: int | None = None,
         order: str = "urgency",
+        query: str = "",
         strips: bool = False,
     ) -> AlertWindow:
         """Ask for rows of a list.
@@ -83,7 +85,17 @@ class Backend(Protocol):
             below: how many rows from the anchor on.
             offset: the place that the window is around, from 0; None: the top.
             order: `urgency`, `newest`, `oldest`, `updated`, `priority` or `source`.
+            query: a filter; empty: everything.
             strips: whether each row says how many events came in each of the last 24 hours.
+        """
+        ...
+
+    async def completions(self, query: str, cursor: int) -> Completions:
+        """Ask how a filter could go on.
+
+        Args:
+            query: as far as it is typed.
+            cursor: the place in it, in characters from 0.
         """
         ...
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
+from tocsin.api.finding import Completions
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -78,6 +79,7 @@ class ClientBackend:
         *,
         offset: int | None = None,
         order: str = "urgency",
+        query: str = "",
         strips: bool = False,
     ) -> AlertWindow:
         """Ask for rows of a list."""
@@ -89,8 +91,14 @@ class ClientBackend:
                 below=below,
                 offset=offset,
                 order=order if order != USUAL else None,
+                query=query or None,
                 strips=strips,
             )
+
+    async def completions(self, query: str, cursor: int) -> Completions:
+        """Ask how a filter could go on."""
+        with _in_our_terms():
+            return await (await self._client()).alerts.completions(query, cursor)
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """Ask for one alert with the newest of what happened to it."""

@@ -18,6 +18,7 @@ class Place(StrEnum):
     TABS = "The tabs of the alert"
     ALERTS = "This screen"
     DETAIL = "The alert in full"
+    FILTER = "The filter"
     CONSOLE = "Everywhere"
 
     def meets(self, other: "Place") -> bool:
@@ -31,8 +32,9 @@ _SCREENS = {
     Place.TABS: {"alerts", "detail"},
     Place.ALERTS: {"alerts"},
     Place.DETAIL: {"detail"},
+    Place.FILTER: {"filter"},
 }
-"""The screens that each place is on; the console is around all of them."""
+"""The screens that each place is on; the console is around all of them. A field has its keys to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,21 @@ def _screens() -> list[Command]:
     ]
 
 
+def _filter_keys() -> list[Command]:
+    table = (
+        ("filter-complete", "tab", "complete", "Put in what is chosen", "complete"),
+        ("filter-right", "right", "", "A letter on; at the end, put in what is chosen", "go_right"),
+        ("filter-up", "up", "", "Choose the one above; from the first: what was typed before", "choose(-1)"),
+        ("filter-down", "down", "choose", "Choose the one below", "choose(1)"),
+        ("filter-keep", "enter", "keep", "Keep the filter, and go to the rows", "keep"),
+        ("filter-leave", "escape", "all alerts", "Take the filter away", "leave"),
+    )
+    return [
+        Command(name, keys, label, explanation, Place.FILTER, action, spoken=False)
+        for name, keys, label, explanation, action in table
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     command.name: command
     for command in (
@@ -152,14 +169,20 @@ COMMANDS: Mapping[str, Command] = {
         Command("mark", "space", "mark", "Mark the row, and go down", Place.LIST, "mark_row"),
         Command("range", "V", "range", "Mark from here to where you go", Place.LIST, "mark_range"),
         Command("mark-all", "asterisk,ctrl+a", "mark all", "Mark all rows", Place.LIST, "mark_all"),
-        Command("unmark", "escape", "unmark", "Forget all marks", Place.LIST, "unmark"),
+        Command(
+            "unmark", "escape", "unmark", "Forget all marks; without any, the filter", Place.ALERTS, "unmark"
+        ),
         Command("copy", "y", "copy", "Copy its number, link, key or text", Place.ALERT, "copy_alert"),
         Command("links", "l,L", "links", "Open one of its links", Place.ALERT, "links_of_alert"),
         Command("new", "n", "new", "Open an alert by hand", Place.ALERTS, "create_alert"),
         Command("order", "S", "order", "Another order of the list", Place.ALERTS, "order", "ORDER"),
+        Command(
+            "filter", "slash", "filter", "Show only what a filter finds", Place.ALERTS, "filter", "FILTER"
+        ),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
         *_tabs(),
         *_screens(),
+        *_filter_keys(),
         Command("back", "escape,q,left,h", "back", "Back to the list", Place.DETAIL, "back"),
         Command(
             "command", "colon,number_sign", "command", "Type a command", Place.CONSOLE, "type", spoken=False

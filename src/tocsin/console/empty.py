@@ -6,6 +6,7 @@ from tocsin.api.models import AlertView
 from tocsin.console import ages
 from tocsin.console.safe import words
 from tocsin.console.session import Session
+from tocsin.console.wanted import USUALLY, Wanted
 
 Part = tuple[str, str]
 
@@ -21,22 +22,38 @@ class Empty(Static):
         super().__init__()
         self._session = session
         self._last: AlertView | None = None
+        self._wanted = USUALLY
 
     def take_last(self, alert: AlertView | None) -> None:
         """Take over the alert that was resolved last."""
         self._last = alert
-        self.draw()
+        self.draw(self._wanted)
 
-    def draw(self) -> None:
-        """Write what fits how things stand."""
+    def draw(self, wanted: Wanted) -> None:
+        """Write what fits how things stand, and which list was wanted."""
+        self._wanted = wanted
         sources = self._session.standing.sources
-        if sources is None:
-            parts: list[Part] = [("Asking the engine…", "$tocsin-dim")]
+        if wanted.query:
+            parts = self._not_found(wanted)
+        elif sources is None:
+            parts = [("Asking the engine…", "$tocsin-dim")]
         elif sources == 0:
             parts = self._first_tool()
         else:
             parts = self._quiet()
         self.update(words(*parts))
+
+    def _not_found(self, wanted: Wanted) -> list[Part]:
+        keymap = self._session.keymap
+        return [
+            ("Nothing found\n\n", "bold $tocsin-bright"),
+            (f"No {wanted.view} alert fits  " if wanted.view != "all" else "No alert fits  ", ""),
+            (f"{wanted.query}\n\n", "$tocsin-amber"),
+            (f"{keymap.shown('filter')} ", "bold $tocsin-blue"),
+            ("changes the filter\n", ""),
+            (f"{keymap.shown('unmark')} ", "bold $tocsin-blue"),
+            ("takes it away", ""),
+        ]
 
     def _first_tool(self) -> list[Part]:
         standing = self._session.standing

@@ -5,6 +5,7 @@ from textual.message import Message
 from tocsin.api.models import AlertDetail, AlertView, AlertWindow, EngineState, FeedFrame
 from tocsin.console.actions import Outcome, Wish
 from tocsin.console.commands import Command
+from tocsin.console.wanted import Wanted
 
 
 class StateArrived(Message):
@@ -52,19 +53,21 @@ class JumpArrived(Message):
 
 
 class WindowArrived(Message):
-    """Rows of a list."""
+    """Rows of a list that was wanted."""
 
-    def __init__(self, window: AlertWindow) -> None:
+    def __init__(self, window: AlertWindow, wanted: Wanted) -> None:
         super().__init__()
         self.window = window
+        self.wanted = wanted
 
 
 class AllArrived(Message):
-    """The rows of a list, as many as can be marked."""
+    """The rows of a list that was wanted, as many as can be marked."""
 
-    def __init__(self, window: AlertWindow) -> None:
+    def __init__(self, window: AlertWindow, wanted: Wanted) -> None:
         super().__init__()
         self.window = window
+        self.wanted = wanted
 
 
 class TopArrived(Message):

@@ -19,7 +19,7 @@ from tocsin.console.preferences import FILE_NAME as PREFERENCES_FILE
 from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.session import Session
 from tocsin.console.typed_lines import FILE_NAME as HISTORY_FILE
-from tocsin.console.typed_lines import TypedLines
+from tocsin.console.typed_lines import FILTERS_FILE_NAME, TypedLines
 
 
 def run_console(
@@ -60,6 +60,7 @@ def run_console(
         preferences=_preferences(data / PREFERENCES_FILE),
         preferences_file=data / PREFERENCES_FILE,
         typed=TypedLines(data / HISTORY_FILE),
+        filters=TypedLines(data / FILTERS_FILE_NAME),
         first=read_glance(first) if first else glance(socket, who),
     )
     app = ConsoleApp(session)

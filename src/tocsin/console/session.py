@@ -33,6 +33,7 @@ class Session:
         preferences: what a person chose about the console itself.
         preferences_file: where that is kept; None: nowhere.
         typed: the lines typed after `:`.
+        filters: the filters that were kept.
         first: what was asked for before the screen was there.
         starting: whether an engine is being started from here.
     """
@@ -49,6 +50,7 @@ class Session:
     preferences: Preferences = field(default_factory=Preferences)
     preferences_file: Path | None = None
     typed: TypedLines = field(default_factory=TypedLines)
+    filters: TypedLines = field(default_factory=TypedLines)
     first: Glance | None = None
     starting: bool = False
     standing: Standing = field(default_factory=Standing)

@@ -1,9 +1,10 @@
-"""The lines that were typed after `:`, newest last, kept from one run to the next."""
+"""The lines that were typed after `:`, or as filters, newest last, kept from one run to the next."""
 
 import contextlib
 from pathlib import Path
 
 FILE_NAME = "console_history"
+FILTERS_FILE_NAME = "console_filters"
 _MOST = 200
 
 
