@@ -1,8 +1,6 @@
 """HTTP that goes out: which addresses may be reached, and what a status or a failure means."""
 
-import asyncio
 import ipaddress
-import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -11,11 +9,13 @@ from http import HTTPStatus
 import httpx
 
 from tocsin.core.text import clean_line
+from tocsin.destinations.lookup import Lookups
 from tocsin.destinations.service import Fate, Verdict
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Awaitable[tuple[IpAddress, ...]]]
 
+_LOOKUPS = Lookups()
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SHARED = ipaddress.IPv4Network("100.64.0.0/10")
 _LONGEST_WAIT = 24 * 3_600_000
@@ -40,8 +40,7 @@ async def resolve(host: str, port: int) -> tuple[IpAddress, ...]:
         OSError: where the name has no address.
         UnicodeError: where it cannot be a name.
     """
-    loop = asyncio.get_running_loop()
-    rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    rows = await _LOOKUPS.rows(host, port)
     found = (ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in rows)
     return tuple(dict.fromkeys(found))
 

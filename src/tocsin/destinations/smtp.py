@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from dataclasses import dataclass, field
 from enum import Enum
@@ -11,6 +12,7 @@ from typing import Literal
 import aiosmtplib
 
 from tocsin.core.text import clean_line
+from tocsin.destinations.network import resolve
 from tocsin.destinations.redaction import redacted
 from tocsin.destinations.service import Fate, Verdict
 
@@ -18,6 +20,7 @@ TlsMode = Literal["none", "starttls", "implicit"]
 
 _ANSWER_LIMIT = 300
 _FAREWELL_SECONDS = 2.0
+_ADDRESSES_TRIED = 3
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _client(relay: Relay) -> aiosmtplib.SMTP:
+    """Make a client; its host is what certificates have to name, the connection is given to it."""
     return aiosmtplib.SMTP(
         hostname=relay.host,
-        port=relay.port,
         username=relay.username or None,
         password=relay.password or None,
         local_hostname=relay.hello,
@@ -92,6 +95,26 @@ def _verdict_of_error(error: Exception, stage: Stage) -> Verdict:
     return Verdict(Fate.RETRY, f"failed while {stage.value}: {reason}")
 
 
+async def _connect(client: aiosmtplib.SMTP, relay: Relay) -> None:
+    """Connect to the first address of a relay that lets us in, and hear its greeting."""
+    failure: OSError = ConnectionError("the name has no address")
+    for address in (await resolve(relay.host, relay.port))[:_ADDRESSES_TRIED]:
+        door = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET)
+        with contextlib.ExitStack() as unless_taken:
+            unless_taken.callback(door.close)
+            door.setblocking(False)
+            try:
+                async with asyncio.timeout(relay.timeout / _ADDRESSES_TRIED):
+                    await asyncio.get_running_loop().sock_connect(door, (str(address), relay.port))
+            except OSError as refused:
+                failure = refused
+                continue
+            unless_taken.pop_all()
+        await client.connect(sock=door)
+        return
+    raise failure
+
+
 async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
     # The relay has taken the mail: how it hangs up changes nothing about that.
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
@@ -108,7 +131,7 @@ async def greet(relay: Relay) -> Verdict:
     where = f"{relay.host}:{relay.port}"
     try:
         async with asyncio.timeout(relay.timeout):
-            await client.connect()
+            await _connect(client, relay)
             await client.ehlo()
         await _say_goodbye(client)
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
@@ -136,7 +159,7 @@ async def hand_over(relay: Relay, sender: str, recipient: str, mail: bytes) -> V
     stage = Stage.CONNECT
     try:
         async with asyncio.timeout(relay.timeout):
-            await client.connect()
+            await _connect(client, relay)
             stage = Stage.ENVELOPE
             await client.mail(sender)
             await client.rcpt(recipient)
