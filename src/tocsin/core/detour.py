@@ -56,12 +56,16 @@ def detour(alert: Alert, lost: Sent, others: Iterable[Sent], scene: Scene) -> Ch
         called = any(page.kind is PageKind.FALLBACK for page in onward.pages)
         kept = tuple(page for page in pages if not (called and page.kind is PageKind.FALLBACK))
         entries = () if called else entries
-        step = onward.alert
+        step = _paged(onward.alert, kept)
         gone = (*entries, told, *onward.entries)
         return Change(step, "detoured", REASON, gone, timers_of(step), (*kept, *onward.pages))
     if not entries:
         return None
-    return Change(alert, "detoured", REASON, entries, None, pages)
+    return Change(_paged(alert, pages), "detoured", REASON, entries, None, pages)
+
+
+def _paged(alert: Alert, pages: tuple[Page, ...]) -> Alert:
+    return escalation.with_responders(alert, (page.channel.user for page in pages if page.channel.user))
 
 
 def _instead(lost: Sent, same: list[Sent], scene: Scene) -> tuple[tuple[Entry, ...], tuple[Page, ...]]:

@@ -1,5 +1,6 @@
 """Plan: who is paged when. Entering levels, catching up after a pause, and the end of the chain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tocsin.core.alert import Alert, Escalation, Halt, Responder
@@ -132,10 +133,11 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
 
 @dataclass(frozen=True, slots=True)
 class FallbackCall:
-    """The pages to the fallback contact, and what the timeline says."""
+    """The pages to the fallback contact, what the timeline says, and who it is where they can be reached."""
 
     entries: tuple[Entry, ...]
     pages: tuple[Page, ...]
+    people: tuple[str, ...] = ()
 
 
 def call_fallback(directory: Directory, step: str, words: str, now: Instant, reason: str) -> FallbackCall:
@@ -152,7 +154,8 @@ def call_fallback(directory: Directory, step: str, words: str, now: Instant, rea
         missing = f"fallback {name} cannot be reached: no contact" if name else "no fallback contact is set"
         return FallbackCall((Entry(EntryKind.SKIPPED, missing, "no-fallback"),), ())
     pages = tuple(Page(PageKind.FALLBACK, channel, step, now, words, "escalated") for channel in channels)
-    return FallbackCall((Entry(EntryKind.PAGED, f"fallback {name} paged", reason),), pages)
+    entry = Entry(EntryKind.PAGED, f"fallback {name} paged", reason)
+    return FallbackCall((entry,), pages, tuple(page.channel.user for page in pages[:1] if page.channel.user))
 
 
 def _page_nobody(alert: Alert) -> Step:
@@ -169,11 +172,16 @@ def _halted(alert: Alert, halt: Halt) -> Alert:
     return evolve(alert, escalation=evolve(alert.escalation, next_at=None, halt=halt, assigned=False))
 
 
-def _placed(alert: Alert, place: Escalation, people: tuple[str, ...]) -> Alert:
-    """Put an alert on its place of the ladder, and people among its responders."""
+def with_responders(alert: Alert, people: Iterable[str]) -> Alert:
+    """Put people who are paged among an alert's responders: they hear how it goes on."""
     known = {responder.user for responder in alert.responders}
-    added = tuple(Responder(name) for name in people if name not in known)
-    return evolve(alert, escalation=place, responders=alert.responders + added)
+    added = tuple(Responder(name) for name in dict.fromkeys(people) if name not in known)
+    return evolve(alert, responders=alert.responders + added) if added else alert
+
+
+def _placed(alert: Alert, place: Escalation, people: Iterable[str]) -> Alert:
+    """Put an alert on its place of the ladder, and people among its responders."""
+    return with_responders(evolve(alert, escalation=place), people)
 
 
 class _Climber:
@@ -244,7 +252,7 @@ class _Climber:
     def _stand(self) -> Step:
         timeout = self.policy.levels[self.reached - 1].timeout
         place = Escalation(level=self.reached, round=self.round, next_at=self.now + timeout)
-        alert = _placed(self.alert, place, tuple(self.people))
+        alert = _placed(self.alert, place, self.people)
         if alert.priority is Priority.LOW:
             alert = _halted(alert, Halt.LOW)
             self.entries.append(Entry(EntryKind.NOTE, "LOW: stays on this level", Halt.LOW))
@@ -253,13 +261,12 @@ class _Climber:
     def _exhaust(self) -> Step:
         last = len(self.policy.levels)
         place = Escalation(level=last, round=self.round, next_at=self.now + REPEAT_LAST_LEVEL, exhausted=True)
-        alert = _placed(self.alert, place, tuple(self.people))
         was_paged = self.alert.escalation.level > 0
         words = "nobody accepted" if was_paged else "nobody on the policy can be reached"
         self.entries.append(Entry(EntryKind.EXHAUSTED, f"{words}: the chain has ended", "exhausted"))
         # Before the entries are gathered: it adds who was called, or why nobody could be.
         pages = self._call_fallback()
-        return Step(alert, tuple(self.entries), pages)
+        return Step(_placed(self.alert, place, self.people), tuple(self.entries), pages)
 
     def _call_fallback(self) -> tuple[Page, ...]:
         """Page the fallback contact; who has none is told in the timeline."""
@@ -268,12 +275,12 @@ class _Climber:
             self.directory, f"exhausted · round {self.round}", words, self.now, "exhausted"
         )
         self.entries += called.entries
+        self.people.update(dict.fromkeys(called.people))
         return called.pages
 
     def page_last_level_again(self, due_at: Instant) -> Step:
         """Page the last level once more, each half hour after the chain's end."""
         entered = bool(self.policy.levels) and self._enter(self.policy.levels[-1], self.now - due_at)
         place = evolve(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
-        alert = _placed(self.alert, place, tuple(self.people))
         pages = tuple(self.pages.values()) if entered else self._call_fallback()
-        return Step(alert, tuple(self.entries), pages)
+        return Step(_placed(self.alert, place, self.people), tuple(self.entries), pages)
