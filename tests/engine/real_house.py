@@ -16,7 +16,7 @@ class RealHouse(House):
 
     async def open(self) -> None:
         """Start the pager."""
-        options = PagerOptions("http://127.0.0.1:8765", None, "erin", inline=True, random=Random(7))
+        options = PagerOptions("http://127.0.0.1:8765", None, "erin", random=Random(7))
         self.pager = await Pager.open(self.data, clock=self.clock, options=options)
 
     async def add_destination(self, name: str, kind: str, **settings: object) -> None:

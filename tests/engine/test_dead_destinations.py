@@ -71,7 +71,7 @@ async def test_a_page_passes_thirty_dead_destinations(tmp_path: Path, kind: str)
     ):
         for number, port in enumerate(silence.ports):
             url = f"http://127.0.0.1:{port}/x"
-            await pager.add_destination(f"dead-{number}", "webhook", url=url, allow_private=True)
+            await pager.add_destination(f"dead-{number}", "webhook", url=url, allow_private=True, timeout=25)
         await pager.add_destination("mail", "email", host=relay.host, port=relay.port, tls="none")
         await pager.add_destination("hook", "webhook", url=hook.url, allow_private=True)
         await pager.add_person("alice", **{"mail" if kind == "email" else "hook": "alice@example.org"})
