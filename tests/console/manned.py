@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.console.slow_line import slow_line
+from textual.worker import WorkerCancelled
+
+from tests.console.slow_line import Line, slow_line
 from tests.console.watching import Console, alerts_screen
 from tests.engine.house import LADDER, House
 from tocsin.api.models import AlertView, EngineState
@@ -46,13 +48,18 @@ class WatchedBackend(ClientBackend):
 
 @dataclass
 class Manned:
-    """A console and the engine that it shows."""
+    """A console and the engine that it shows.
+
+    Attributes:
+        line: between the two; None where nothing lies between them.
+    """
 
     house: House
     backend: WatchedBackend
     session: Session
     app: ConsoleApp
     pilot: Console
+    line: Line | None = None
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they cause arrive."""
@@ -60,15 +67,21 @@ class Manned:
         await self.caught_up()
 
     async def caught_up(self) -> None:
-        """Wait until the console has heard of everything and has nothing left to do."""
+        """Wait until the console has heard of everything, or of a cut line, and has nothing left to do."""
         for _ in range(_MOST_ROUNDS):
             await self._rest()
-            if self.backend.seq >= self.house.pager.feed.seq:
+            if self._heard():
                 await self._rest()
                 return
             clock = self.house.clock
             clock.set(clock.now() + _GATHERED)
         raise AssertionError(f"the console heard {self.backend.seq} of {self.house.pager.feed.seq}")
+
+    def _heard(self) -> bool:
+        stale = self.session.standing.stale_since is not None
+        if self.line is not None and self.line.is_cut:
+            return stale
+        return not stale and self.backend.seq >= self.house.pager.feed.seq
 
     async def _rest(self) -> None:
         for _ in range(_MOST_ROUNDS):
@@ -79,7 +92,9 @@ class Manned:
             working = [worker for worker in self.app.workers if worker.group != "feed"]
             if not working:
                 return
-            await self.app.workers.wait_for_complete(working)
+            # One that another of its group replaces has not failed.
+            with contextlib.suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete(working)
         raise AssertionError("the console never rests")
 
     @property
@@ -91,7 +106,7 @@ class Manned:
 
 @contextlib.asynccontextmanager
 async def manned(
-    directory: Path, *, size: tuple[int, int], user: str = "carol", late: float = 0.0
+    directory: Path, *, size: tuple[int, int], user: str = "carol", late: float | None = None
 ) -> AsyncIterator[Manned]:
     """Open a console on an engine with a policy of three levels and a generic source called `tool`.
 
@@ -99,7 +114,8 @@ async def manned(
         directory: for the engine's data.
         size: of the terminal.
         user: who looks.
-        late: by how many seconds every byte between the two is late, in each direction.
+        late: by how many seconds every byte between the two is late, in each direction; None: nothing lies
+            between them that could be cut.
     """
     house = House(directory / "data")
     await house.open()
@@ -108,21 +124,22 @@ async def manned(
     front = Front(house.pager, Limits(), owner="erin", hosts=Hosts([]), stop=lambda: None)
     path = directory / "t.sock"
     listening = await Listening.start(open_unix(path), front.over_socket, Limits(), one_peer=True)
-    line = contextlib.AsyncExitStack()
-    if late:
-        await line.enter_async_context(slow_line(path, directory / "near.sock", late))
+    laid = contextlib.AsyncExitStack()
+    line: Line | None = None
+    if late is not None:
+        line = await laid.enter_async_context(slow_line(path, directory / "near.sock", late))
         path = directory / "near.sock"
     backend = WatchedBackend(house.clock, socket=path, server=None, token=None, user=user)
     session = Session(backend, house.clock, user, local=True, journal=directory / "console.log")
     app = ConsoleApp(session)
     try:
         async with app.run_test(size=size) as pilot:
-            console = Manned(house, backend, session, app, pilot)
+            console = Manned(house, backend, session, app, pilot, line)
             await console.caught_up()
             yield console
             app.workers.cancel_all()
     finally:
         front.feeds.close()
-        await line.aclose()
+        await laid.aclose()
         await listening.finish(1.0)
         await house.pager.close()

@@ -23,7 +23,7 @@ from tocsin.console.news import (
     TopArrived,
     WindowArrived,
 )
-from tocsin.console.orders import ORDERS, USUAL
+from tocsin.console.orders import ORDERS, SETTLING, USUAL
 from tocsin.console.safe import words
 from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
@@ -72,6 +72,7 @@ class AlertsScreen(FindingDesk):
         self._titles = ("", "", "")
         self._fetching = False
         self._stale_window = False
+        self._settling = False
 
     @property
     def target(self) -> AlertView | None:
@@ -121,6 +122,9 @@ class AlertsScreen(FindingDesk):
             return
         self._header.tick()
         self._rows.tick()
+        if self._settling:
+            self._settling = False
+            self.fetch()
         if self._beside:
             self.detail.draw()
 
@@ -134,6 +138,7 @@ class AlertsScreen(FindingDesk):
     def take_frame(self, frame: FeedFrame) -> None:
         """Ask for the rows anew where something changed."""
         if frame.changed or frame.many:
+            self._settling = self.wanted.order in SETTLING
             self.fetch()
         self._retitle()
 
@@ -292,9 +297,9 @@ class AlertsScreen(FindingDesk):
         nothing = not self._rows.rows.total
         self._empty.display = nothing
         self._rows.display = self._heading.display = not nothing
+        if self.focused in (None, self._rows, self._empty):
+            self.set_focus(self._empty if nothing else self._rows)
         if not nothing:
-            if self.focused is None:
-                self._rows.focus()
             return
         self._empty.draw(self._shown)
         if self._rows.rows.loaded and self._shown == USUALLY and self.session.standing.sources:

@@ -29,7 +29,7 @@ _TALL_FROM = 30
 _NEAR_END = 20
 
 
-class Detail(ScrollView, can_focus=False):
+class Detail(ScrollView, can_focus=False, inherit_bindings=False):
     """Shows one alert; what is not here yet is asked for and filled in when it comes."""
 
     ALLOW_SELECT = False

@@ -51,6 +51,8 @@ class DetailScreen(TabbedDesk):
 
     def on_mount(self) -> None:
         """Show what the list knew, and ask for the rest."""
+        self.detail.can_focus = True
+        self.detail.focus()
         self.detail.show(self._alert)
         self.renew()
         self.set_interval(1.0, self.tick)

@@ -11,7 +11,7 @@ from tocsin.console.wanted import USUALLY, Wanted
 Part = tuple[str, str]
 
 
-class Empty(Static):
+class Empty(Static, can_focus=True):
     """Stands in the place of a list without rows."""
 
     DEFAULT_CSS = """

@@ -11,6 +11,8 @@ ORDERS: Mapping[str, str] = {
     "source": "by source",
 }
 USUAL = "urgency"
+SETTLING = frozenset({"updated"})
+"""Where a row finds its place only a moment after the change was told: appended events are counted late."""
 
 
 def following(order: str) -> str:
