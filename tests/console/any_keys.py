@@ -12,6 +12,7 @@ import pytest
 
 from tests.console.hostile import HOSTILE
 from tests.console.manned import Manned, manned
+from tests.console.slow_line import Line
 from tests.console.watching import alerts_screen
 from tocsin.api.models import AlertView
 from tocsin.api.requests import ActionRequest, BulkRequest
@@ -34,7 +35,7 @@ _ARGUMENTS = {
     "ORDER": ("newest", "priority", "backwards"),
     "FOR": ("mine", "all", "off", "you"),
 }
-_MOST_PRESSED = (*"arezcou", "space", "enter", "escape", "tab", "j", "k", "V", "asterisk", "colon", "q")
+_MOST_PRESSED = (*"arezcou", "space", "enter", "escape", "tab", "j", "k", "question_mark")
 _ALL = 500
 _TOOLS = 12
 _NAMED_STEPS = 15
@@ -64,16 +65,17 @@ class Walk:
 
     async def step(self) -> None:
         """Do one random thing, and look at everything."""
-        deeds = (
-            self._press,
-            self._type,
-            self._receive,
-            self._somebody_acts,
-            self._resize,
-            self._wait,
-            self._line,
-        )
-        (deed,) = self.random.choices(deeds, weights=(66, 6, 14, 6, 4, 2, 2))
+        deeds = {
+            self._press: 66,
+            self._type: 6,
+            self._receive: 14,
+            self._somebody_acts: 6,
+            self._resize: 30 if isinstance(self.console.app.screen, TooSmallScreen) else 4,
+            self._wait: 2,
+            # Without an engine, or on a tiny screen, there is little that could go wrong: both end soon.
+            self._change_line: 30 if self.line.is_cut else 2,
+        }
+        (deed,) = self.random.choices(list(deeds), weights=list(deeds.values()))
         await deed()
         await self.console.caught_up()
         await self._settle()
@@ -91,12 +93,14 @@ class Walk:
         self.steps.append(what)
 
     async def _press(self) -> None:
-        app = self.console.app
+        screen = self.console.app.screen
         chance = self.random.random()
-        if chance < 0.4:
+        if chance < (0.6 if screen.is_modal else 0.2 if isinstance(screen, DetailScreen) else 0.0):
+            key = self.random.choice(("escape", "escape", "enter"))
+        elif chance < 0.7:
             key = self.random.choice(_MOST_PRESSED)
-        elif chance < 0.8:
-            key = self.random.choice(sorted(app.screen.active_bindings))
+        elif chance < 0.95:
+            key = self.random.choice(sorted(screen.active_bindings))
         else:
             key = self.random.choice((*STRANGE, *"abcdefghijklmnopqrstuvwxyz /:"))
         self._say(f"press {key}")
@@ -145,14 +149,18 @@ class Walk:
         self._say(f"forward {span}")
         await self.console.house.fast_forward(span)
 
-    async def _line(self) -> None:
-        line = self.console.line
-        assert line is not None
-        self._say("mend" if line.is_cut else "cut")
-        if line.is_cut:
-            line.mend()
+    async def _change_line(self) -> None:
+        self._say("mend" if self.line.is_cut else "cut")
+        if self.line.is_cut:
+            self.line.mend()
         else:
-            line.cut()
+            self.line.cut()
+
+    @property
+    def line(self) -> Line:
+        """The line between the console and the engine."""
+        assert self.console.line is not None
+        return self.console.line
 
     def _note_allowed(self) -> None:
         """Note what the person sees under the cursor, or marked, at the moment of a key."""
@@ -177,8 +185,7 @@ class Walk:
             assert number in rightful, f"{verb} on {number}, not on {rightful}"
             self.acted.add(number)
         self.asked.clear()
-        line = self.console.line
-        if line is None or not line.is_cut:
+        if not self.line.is_cut:
             await self._compare()
 
     async def _compare(self) -> None:
@@ -242,6 +249,9 @@ async def walk(directory: Path, seed: int, steps: int) -> None:
             patch.setattr("textual._wait.SLEEP_GRANULARITY", _SHORT_REST)
             _listen(console, walking, patch)
             try:
+                for number in range(_TOOLS):
+                    await console.house.receive("tool", {"summary": f"Disk {number}", "key": f"db-{number}"})
+                await console.caught_up()
                 for _ in range(steps):
                     await walking.step()
             except BaseException as error:
