@@ -33,6 +33,7 @@ _ARGUMENTS = {
     "LEVEL": ("2", "9", "up"),
     "NAME": ("bob", "nobody", "dark", "light"),
     "ORDER": ("newest", "priority", "backwards"),
+    "FILTER": ("status:pending", "disk", "who:me", "age>"),
     "FOR": ("mine", "all", "off", "you"),
 }
 _MOST_PRESSED = (*"arezcou", "space", "enter", "escape", "tab", "j", "k", "question_mark")
@@ -84,7 +85,7 @@ class Walk:
     async def _settle(self) -> None:
         """Let the engine write down what it only counted, and the list ask for it, as a second does."""
         screen = alerts_screen(self.console.app)
-        if screen._order in SETTLING:
+        if screen.wanted.order in SETTLING:
             await self.console.house.fast_forward("1s")
             screen.tick()
             await self.console.caught_up()
@@ -192,10 +193,13 @@ class Walk:
         """The list is the engine's, in the engine's order; only the row under the cursor may have stayed."""
         screen = alerts_screen(self.console.app)
         rows = screen.rows.rows
-        truth = await self.console.backend.window("open", None, 0, _ALL, order=screen._order)
+        wanted = screen.wanted
+        truth = await self.console.backend.window(
+            wanted.view, None, 0, _ALL, order=wanted.order, query=wanted.query
+        )
         here = rows.cursor_id
         shown, told = _told(self.console.held, here), _told(truth.alerts, here)
-        if screen._order in SETTLING and not screen.is_current:
+        if screen.wanted.order in SETTLING and not screen.is_current:
             shown, told = sorted(shown), sorted(told)
         assert shown == told, f"the list is {shown}, the engine's {told}"
         assert rows.engine_total == truth.total, f"{rows.engine_total} alerts, not {truth.total}"
