@@ -26,6 +26,12 @@ def _provenance(field: str, origin: str) -> Provenance:
     return Provenance(field, clean_line(origin, _LONGEST_ORIGIN))
 
 
+@lru_cache(maxsize=2048)
+def _title(name: Any) -> str:
+    """Give the name of a label safe to show; tools repeat them."""
+    return clean_line(text_of(name), LONGEST_NAME)
+
+
 class Draft:
     """Collects the fields of one event.
 
@@ -160,7 +166,9 @@ class Draft:
         """Add one label; the first of a name wins, empty ones and unfilled templates are left out."""
         if len(self._labels) >= MOST_LABELS:
             return
-        title = clean_line(text_of(name), LONGEST_NAME)
+        title = (
+            _title(name) if isinstance(name, str) and len(name) <= LONGEST_NAME else _title.__wrapped__(name)
+        )
         text = clean_line(text_of(value), LONGEST_LABEL)
         if title and text and not unexpanded(text):
             self._labels.setdefault(title, text)

@@ -26,7 +26,6 @@ from tocsin.sources.fields import (
     unexpanded,
 )
 from tocsin.sources.integration import Integration, Sample, SourceSettings
-from tocsin.sources.mapping import FieldMap
 from tocsin.sources.words import severity_of
 
 # Usual names, folded (without case and separators), the most telling first.
@@ -64,14 +63,11 @@ _OLDEST = 7 * DAY
 _NEWEST = DAY
 
 
-_CONFIGURABLE = frozenset(FieldMap.model_fields)
-
-
 class _Layout(NamedTuple):
     """Which fields of an object have usual names; tools send the same fields again and again.
 
     Attributes:
-        usual: for each of our fields, the object's names for it, the most telling first.
+        usual: for each of our fields that is there, the object's names for it, the most telling first.
         parts: the object's names of lists: links, labels, tags, comments.
         others: whether there are names that mean nothing to us and become labels.
     """
@@ -91,10 +87,11 @@ def _layout(names: tuple[str, ...]) -> _Layout:
     by_folded: dict[str, str] = {}
     for name in names:
         by_folded.setdefault(folded(name), name)
-    usual = {
+    found = {
         field: tuple(by_folded[name] for name in known if name in by_folded)
         for field, known in _USUAL.items()
     }
+    usual = {field: names for field, names in found.items() if names}
     parts = {name: by_folded[name] for name in _LISTS if name in by_folded}
     return _Layout(usual, parts, any(name not in _KEPT_OUT_OF_LABELS for name in by_folded))
 
@@ -106,17 +103,12 @@ class _Reader(NamedTuple):
     layout: _Layout
     settings: SourceSettings
 
-    def path(self, field: str) -> str:
-        """Give the configured path of a field, or nothing."""
-        path: str = getattr(self.settings.fields, field) if field in _CONFIGURABLE else ""
-        return path
-
     def find(self, field: str) -> Found | None:
         """Give a field by its configured path, else by the first of its usual names."""
-        path = self.path(field)
+        path = self.settings.fields.paths.get(field)
         if path:
             return first(self.fields, path)
-        for name in self.layout.usual[field]:
+        for name in self.layout.usual.get(field, ()):
             found = told(name, self.fields[name])
             if found is not None:
                 return found
@@ -124,15 +116,15 @@ class _Reader(NamedTuple):
 
     def every(self, field: str) -> Iterator[Found]:
         """Give all that stands under the usual names of a field."""
-        for name in self.layout.usual[field]:
+        for name in self.layout.usual.get(field, ()):
             found = told(name, self.fields[name])
             if found is not None:
                 yield found
 
     def template(self, field: str) -> str | None:
         """Name the place of a field that holds a template which was not filled in."""
-        path = self.path(field)
-        places = (path,) if path else self.layout.usual[field]
+        path = self.settings.fields.paths.get(field)
+        places = (path,) if path else self.layout.usual.get(field, ())
         return next((place for place in places if unexpanded(text_of(at_path(self.fields, place)))), None)
 
     def part(self, name: str) -> Any:
@@ -239,6 +231,8 @@ def _fill(draft: Draft, reader: _Reader, inbound: Inbound) -> None:
 
 def _set_lists(draft: Draft, reader: _Reader) -> None:
     """Fill in links, labels, tags and comments in the forms that tools give them."""
+    if not reader.layout.parts:
+        return
     links = reader.part("links")
     if isinstance(links, dict):
         links = [{"text": text, "href": href} for text, href in links.items()]

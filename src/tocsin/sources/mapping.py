@@ -1,6 +1,6 @@
 """Mapping: where the fields of a body stand, for bodies that a type cannot read, or reads wrongly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from tocsin.sources.words import STATUS_WORDS, priority_of, severity_of
 
 _MOST_ENTRIES = 1_000
 _MOST_WORDS = 6
+_FIELDS = ("summary", "key", "status", "priority", "severity", "link", "details")
 
 
 class FieldMap(BaseModel):
@@ -59,11 +60,14 @@ class FieldMap(BaseModel):
     low_values: tuple[str, ...] = Field(default=(), description="Further words that mean LOW priority.")
 
     @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The paths that are given, by field."""
+        return {field: path for field in _FIELDS if (path := getattr(self, field))}
+
+    @property
     def used(self) -> bool:
         """Whether any path is given."""
-        return any(
-            (self.summary, self.key, self.status, self.priority, self.severity, self.link, self.details)
-        )
+        return bool(self.paths)
 
     def kind_of(self, word: str) -> EventKind | None:
         """Tell what a status word means: by these settings, else by common words; None for an unknown one."""

@@ -56,7 +56,7 @@ def open_writer(path: Path, *, synchronous: str = "FULL") -> Connection:
     """
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=1024)
     connection.execute("PRAGMA busy_timeout = 10000")
     _set(connection, "journal_mode", "WAL", "wal")
     _set(connection, "synchronous", synchronous, {"FULL": 2, "NORMAL": 1, "OFF": 0}[synchronous])

@@ -12,7 +12,7 @@ from typing import Any
 
 from tocsin.store.connection import Connection
 
-_BLOCKS = (64, 16, 4, 1)
+_MOST = 64
 
 
 def write(connection: Connection, before: str, row: str, after: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -24,13 +24,9 @@ def write(connection: Connection, before: str, row: str, after: str, rows: Seque
         after: what follows the rows, or nothing.
         rows: the values, each as long as `row` has placeholders.
     """
-    at, left = 0, len(rows)
-    for block in _BLOCKS:
-        while left >= block:
-            values = rows[at] if block == 1 else tuple(chain.from_iterable(rows[at : at + block]))
-            connection.execute(_statement(before, row, after, block), values)
-            at += block
-            left -= block
+    for at in range(0, len(rows), _MOST):
+        block = rows[at : at + _MOST]
+        connection.execute(_statement(before, row, after, len(block)), tuple(chain.from_iterable(block)))
 
 
 @cache
