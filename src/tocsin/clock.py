@@ -19,6 +19,10 @@ class Clock(Protocol):
         """Give seconds on a clock that never steps back."""
         ...
 
+    def processor(self) -> float:
+        """Give the seconds for which this process was busy."""
+        ...
+
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         ...
@@ -34,6 +38,10 @@ class SystemClock:
     def monotonic(self) -> float:
         """Give seconds on a clock that never steps back."""
         return time.monotonic()
+
+    def processor(self) -> float:
+        """Give the seconds for which this process was busy."""
+        return time.process_time()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -56,6 +64,10 @@ class ManualClock:
     def monotonic(self) -> float:
         """Give seconds since it was made."""
         return (self._now - self._started) / 1000
+
+    def processor(self) -> float:
+        """Give nothing: work takes no time by this clock."""
+        return 0.0
 
     async def sleep(self, seconds: float) -> None:
         """Wait until the clock was moved that far; a wait of nothing gives way once."""

@@ -12,6 +12,7 @@ from tests.console.fake_backend import FakeBackend
 from tests.console.night import NOW, night
 from tocsin.clock import ManualClock
 from tocsin.console.app import ConsoleApp
+from tocsin.console.pace import Pace
 from tocsin.console.session import Session
 
 
@@ -19,6 +20,12 @@ from tocsin.console.session import Session
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show all news at once: tests do not come so fast that it would need gaps."""
+    monkeypatch.setattr(Pace, "wish", Pace.do)
 
 
 @pytest.fixture

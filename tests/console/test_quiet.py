@@ -7,15 +7,15 @@ from textual.screen import Screen
 
 from tests.console.fake_backend import FakeBackend
 from tests.console.night import NOW, alert
-from tests.console.watching import alerts_screen, settle
+from tests.console.watching import alerts_screen, rows, settle
 from tocsin.clock import ManualClock
 from tocsin.console.app import ConsoleApp
 from tocsin.console.session import Session
 from tocsin.console.thin_update import ThinUpdate
-from tocsin.core.instant import MINUTE, SECOND, rfc3339
+from tocsin.core.instant import HOUR, MINUTE, SECOND, rfc3339
 
 AROUND_EACH = len("\x1b[?2026h\x1b[1;1H\x1b[?2026l")
-A_MINUTE, A_ROW = 1_024, 400
+A_MINUTE, A_ROW, A_COUNT = 1_024, 400, 450
 A_WHOLE_SCREEN = 10_000
 
 
@@ -71,6 +71,26 @@ async def test_a_row_that_changes(app: ConsoleApp, clock: ManualClock, written: 
         backend.put(backend.alerts[4297].model_copy(update=changes))
         await settle(pilot)
         assert 0 < sum(written) <= A_ROW
+
+
+async def test_a_new_alert_above_what_is_seen(
+    backend: FakeBackend, clock: ManualClock, written: list[int]
+) -> None:
+    for number in range(100):
+        backend.put(alert(3000 + number, f"Disk /var on db-{number} fills up", age=HOUR))
+    app = ConsoleApp(Session(backend, clock, "carol", local=True))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("G")
+        await settle(pilot)
+        before = rows(app)
+        written.clear()
+        backend.put(alert(4999, "Far above", age=0))
+        await settle(pilot)
+        assert rows(app) == before
+        assert alerts_screen(app).rows.virtual_size.height == len(backend.order("open"))
+        # The counts in the header and in the title; neither the rows nor the bar beside them.
+        assert 0 < sum(written) <= A_COUNT
 
 
 async def test_a_row_that_is_accepted(app: ConsoleApp, written: list[int]) -> None:

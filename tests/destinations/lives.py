@@ -50,6 +50,10 @@ class InstantClock:
         """Give a fixed time."""
         return 0.0
 
+    def processor(self) -> float:
+        """Give nothing."""
+        return 0.0
+
     async def sleep(self, seconds: float) -> None:
         """Return at once."""
 

@@ -1,5 +1,7 @@
 """Ages, countdowns and clocks, all from the server's time, so that two consoles agree."""
 
+from functools import lru_cache
+
 from tocsin.clock import Clock
 from tocsin.core.instant import DAY, HOUR, MINUTE, SECOND, Instant, Millis, parse_instant, to_datetime
 
@@ -27,6 +29,7 @@ class ServerTime:
         return self._said + round((self._clock.monotonic() - self._heard_at) * SECOND)
 
 
+@lru_cache(maxsize=4_096)
 def instant(text: str | None) -> Instant | None:
     """Read a time of the wire; None where there is none."""
     return parse_instant(text) if text else None

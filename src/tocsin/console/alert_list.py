@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView, AlertWindow
@@ -16,6 +16,7 @@ from tocsin.console.alert_row import Columns, unknown
 from tocsin.console.alert_rows import AlertRows
 from tocsin.console.commands import Place, bindings
 from tocsin.console.difference import differing
+from tocsin.console.long_view import LongView
 from tocsin.console.marks import Marks
 from tocsin.console.row_painter import Painting, RowPainter
 from tocsin.console.session import Session
@@ -32,7 +33,18 @@ class WindowRequest:
     offset: int | None = None
 
 
-class AlertList(ScrollView, can_focus=True):
+class Bare(Enum):
+    """What a line without an alert shows."""
+
+    UNKNOWN = "a row whose alert is not here yet"
+    NOTHING = "no row"
+
+
+Picture = Painting | Bare
+"""What one line of the screen shows."""
+
+
+class AlertList(LongView, can_focus=True):
     """A list of alerts, one row each, with a cursor that stays with its alert."""
 
     ALLOW_SELECT = False
@@ -77,7 +89,7 @@ class AlertList(ScrollView, can_focus=True):
         self.rows = AlertRows()
         self.marks = Marks()
         self.painter = RowPainter(session)
-        self._painted: dict[int, Painting] = {}
+        self._wanted: dict[int, Picture] = {}
         self._shown: dict[int, Strip] = {}
         self._goal: int | None = None
 
@@ -116,7 +128,7 @@ class AlertList(ScrollView, can_focus=True):
         self.painter.screen_width = self.app.size.width
         self.painter.grow(window.alerts)
         self.marks.freshen(window)
-        self._resize()
+        self.stretch(self.rows.total)
         if visible and self.scroll_offset.y > 0:
             self._scroll_line(self.rows.cursor - line)
         if visible:
@@ -149,25 +161,15 @@ class AlertList(ScrollView, can_focus=True):
     def repaint(self) -> None:
         """Draw all anew: colours or sizes are others."""
         self.painter.forget()
-        self._painted.clear()
+        self._wanted.clear()
         self._shown.clear()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        position = self.scroll_offset.y + y
-        colours = self._colours()
-        alert = self.rows.at(position) if position < self.rows.total else None
-        if alert is None:
-            self._painted.pop(position, None)
-            self._shown.pop(position, None)
-            if position < self.rows.total:
-                return unknown(self.columns, self._session.glyphs, colours)
-            return Strip.blank(self.size.width, self.rich_style)
-        painting = self._painting(alert, colours)
-        self._painted[position] = painting
-        self._shown[position] = self.painter.strip(alert, painting)
-        return self._shown[position]
+        self._wanted[y] = picture = self._picture(y, self.columns, self._colours())
+        self._shown[y] = strip = self._strip(y, picture)
+        return strip
 
     def action_step(self, rows: int) -> None:
         """Move the cursor by rows."""
@@ -264,13 +266,13 @@ class AlertList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Fit the columns into the new width; the cursor stays in sight."""
         self.painter.screen_width = self.app.size.width
-        self._resize()
+        self.stretch(self.rows.total)
         self._keep_in_sight()
         self._want_missing()
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Ask for rows that come into sight."""
-        super().watch_scroll_y(old_value, new_value)
+    def scrolled(self) -> None:
+        """Draw what differs at another place, and ask for rows that come into sight."""
+        self._refresh_differing()
         self._want_missing()
 
     def _move(self, position: int) -> None:
@@ -281,7 +283,7 @@ class AlertList(ScrollView, can_focus=True):
         before = self.rows.cursor_id
         self._goal = None if self.rows.at(position) is not None else position
         self.rows.move(position)
-        self._resize()
+        self.stretch(self.rows.total)
         self._keep_in_sight()
         self._stretch_range()
         self._refresh_differing()
@@ -319,9 +321,6 @@ class AlertList(ScrollView, can_focus=True):
         if last >= first and (self.rows.at(first) is None or self.rows.at(last) is None):
             self.post_message(self.WindowWanted())
 
-    def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.rows.total)
-
     def _keep_in_sight(self) -> None:
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         if self.rows.cursor < top:
@@ -333,27 +332,40 @@ class AlertList(ScrollView, can_focus=True):
         self.scroll_to(y=max(line, 0), animate=False, force=True)
 
     def _refresh_differing(self) -> None:
-        top, colours = self.scroll_offset.y, self._colours()
+        columns, colours = self.columns, self._colours()
         for y in range(self.size.height):
-            position = top + y
-            alert = self.rows.at(position) if position < self.rows.total else None
-            wanted = self._painting(alert, colours) if alert is not None else None
-            if wanted == self._painted.get(position):
+            picture = self._picture(y, columns, colours)
+            if picture == self._wanted.get(y):
                 continue
-            if alert is None or wanted is None:
-                self.refresh(Region(0, y, self.size.width, 1))
-                continue
-            for start, end in differing(self._shown.get(position), self.painter.strip(alert, wanted)):
+            self._wanted[y] = picture
+            for start, end in differing(self._shown.get(y), self._strip(y, picture)):
                 self.refresh(Region(start, y, end - start, 1))
 
-    def _painting(self, alert: AlertView, colours: Colours) -> Painting:
+    def _picture(self, y: int, columns: Columns, colours: Colours) -> Picture:
+        """Say what a line of the screen is to show."""
+        alert = self._alert_at(y)
+        if alert is None:
+            return Bare.UNKNOWN if self.scroll_offset.y + y < self.rows.total else Bare.NOTHING
         return self.painter.painting(
             alert,
-            self.columns,
+            columns,
             colours,
             under_cursor=alert.id == self.rows.cursor_id,
             marked=alert.id in self.marks,
         )
+
+    def _strip(self, y: int, picture: Picture) -> Strip:
+        """Draw what a line of the screen is to show."""
+        alert = self._alert_at(y)
+        if alert is not None and isinstance(picture, Painting):
+            return self.painter.strip(alert, picture)
+        if picture is Bare.UNKNOWN:
+            return unknown(self.columns, self._session.glyphs, self._colours())
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _alert_at(self, y: int) -> AlertView | None:
+        position = self.scroll_offset.y + y
+        return self.rows.at(position) if position < self.rows.total else None
 
     def _colours(self) -> Colours:
         return colours_of(self.app.current_theme)

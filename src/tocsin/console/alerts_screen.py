@@ -4,7 +4,7 @@ from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 
 from tocsin.api.models import AlertView, AlertWindow, FeedFrame
 from tocsin.console.actions import Outcome, Wish, numbers
@@ -28,9 +28,11 @@ from tocsin.console.safe import words
 from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Supervisor
+from tocsin.console.titled_box import TitledBox
 from tocsin.console.verbs import VERBS, unfit
 from tocsin.console.wanted import USUALLY, Wanted
 from tocsin.console.who import asks
+from tocsin.core.instant import Instant
 
 _MOST_ANCHORS = 3
 _TOP_ROWS = 50
@@ -65,14 +67,16 @@ class AlertsScreen(FindingDesk):
         super().__init__(session, supervisor)
         self._header = Header(session, ALERTS)
         self._rows = AlertList(session)
+        self._box, self._box_beside = TitledBox(id="rows"), TitledBox(id="beside")
         self._heading = Heading(self._rows)
         self._empty = Empty(session)
         self._footer = Footer(session.keymap, _ALWAYS)
         self._shown = self.wanted
-        self._titles = ("", "", "")
+        self._subtitle = ""
         self._fetching = False
         self._stale_window = False
         self._settling = False
+        self._stood: tuple[str | None, Instant | None] = (None, None)
 
     @property
     def target(self) -> AlertView | None:
@@ -94,11 +98,11 @@ class AlertsScreen(FindingDesk):
         yield self._header
         yield self.filter_bar
         with Horizontal(id="body"):
-            with Vertical(id="rows"):
+            with self._box:
                 yield self._heading
                 yield self._rows
                 yield self._empty
-            with Vertical(id="beside"):
+            with self._box_beside:
                 yield self.detail
         yield self._footer
 
@@ -131,7 +135,11 @@ class AlertsScreen(FindingDesk):
     def restand(self) -> None:
         """Redraw the header, and the rows whose age is no longer sure."""
         self._header.update()
-        self._rows.tick()
+        standing = self.session.standing
+        stood = standing.me, standing.stale_since
+        if stood != self._stood:
+            self._stood = stood
+            self._rows.tick()
         if not self._rows.rows.total:
             self._show_rows_or_empty()
 
@@ -306,17 +314,15 @@ class AlertsScreen(FindingDesk):
             self._start("last resolved", self._ask_last_resolved, group="last")
 
     def _retitle(self) -> None:
-        number = f"#{self.target.id}" if self.target is not None else self._titles[2]
         filtered = f"{self.session.glyphs.middle} filter: {self.wanted.query}" if self.wanted.query else ""
         subtitle = f"{ORDERS[self.wanted.order]} {filtered}".rstrip()
-        titles = (f"Open {self._rows.rows.engine_total:,}", subtitle, number)
-        # A frame is drawn anew with all that is in it when it is given a title, even the same one.
-        rows, beside = self.query_one("#rows"), self.query_one("#beside")
-        if titles[:2] != self._titles[:2]:
-            rows.border_title, rows.border_subtitle = titles[0], words((subtitle, ""))
-        if number != self._titles[2]:
-            beside.border_title = number
-        self._titles = titles
+        if subtitle != self._subtitle:
+            # Draws anew the box with all that is in it.
+            self._box.border_subtitle = words((subtitle, ""))
+            self._subtitle = subtitle
+        self._box.entitle(f"Open {self._rows.rows.engine_total:,}")
+        if self.target is not None:
+            self._box_beside.entitle(f"#{self.target.id}")
 
     def _show_beside(self) -> None:
         alert = self.target

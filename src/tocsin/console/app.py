@@ -10,11 +10,13 @@ from textual import on
 from textual._compositor import ChopsUpdate
 from textual.screen import Screen
 
+from tocsin.api.models import FeedFrame
 from tocsin.console.actions import Actions, Wish
 from tocsin.console.bell import Bell
 from tocsin.console.commanded_app import CommandedApp
 from tocsin.console.following import follow
 from tocsin.console.following_screen import FollowingScreen
+from tocsin.console.frames import gathered
 from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.news import (
     Done,
@@ -29,10 +31,14 @@ from tocsin.console.news import (
     UndoWished,
     Wished,
 )
+from tocsin.console.pace import Pace
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
 from tocsin.console.too_small import TooSmallScreen
+
+_GARBAGE_THRESHOLDS = (5_000, 20, 50)
+"""Garbage is looked for seldom: a full search takes longer than a key may wait for its picture."""
 
 
 class ConsoleApp(CommandedApp):
@@ -45,6 +51,9 @@ class ConsoleApp(CommandedApp):
         self._bell = Bell(self._write_to_terminal, self.bell, session.notice)
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
+        self._found_before = False
+        self._frames: list[FeedFrame] = []
+        self._pace = Pace(session.clock, self.set_timer, self._take_frames)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         # The one place through which every picture goes; Textual has no public one.
@@ -115,6 +124,13 @@ class ConsoleApp(CommandedApp):
         frame = message.frame
         self._session.time.heard(frame.now)
         self._session.standing.take_frame(frame)
+        self._frames.append(frame)
+        self._pace.wish()
+
+    def _take_frames(self) -> None:
+        """Show what the frames tell that have come since the last time."""
+        frame = gathered(self._frames)
+        self._frames = []
         if frame.configuration:
             self._start("state", self._ask_state)
         self._restand()
@@ -129,6 +145,10 @@ class ConsoleApp(CommandedApp):
     @on(FeedFound)
     def _feed_found(self) -> None:
         self._session.standing.found()
+        if not self._found_before:
+            self._found_before = True
+            # What was loaded until now, with the client, stays for good: it is never looked through again.
+            gc.freeze()
         if self._session.starting:
             self._session.starting = False
             self._tell("the engine runs again: what fell due meanwhile is paged now", "information")
@@ -179,8 +199,7 @@ class ConsoleApp(CommandedApp):
         self.post_message(StateArrived(await self._session.backend.state()))
 
     def _follow(self) -> None:
-        # What was loaded until now stays for good: it is never looked through again.
-        gc.freeze()
+        gc.set_threshold(*_GARBAGE_THRESHOLDS)
         gc.enable()
         self._start("feed", partial(follow, self._session.backend, self._session.clock, self.post_message))
 

@@ -3,9 +3,8 @@
 from functools import partial
 
 from textual import events, on
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView
@@ -14,6 +13,7 @@ from tocsin.console.difference import differing
 from tocsin.console.dossier import Dossier
 from tocsin.console.dossier_questions import Answer, Question, next_question
 from tocsin.console.gaze import Gaze
+from tocsin.console.long_view import LongView
 from tocsin.console.payload import Page
 from tocsin.console.safe import Line
 from tocsin.console.session import Session
@@ -29,7 +29,7 @@ _TALL_FROM = 30
 _NEAR_END = 20
 
 
-class Detail(ScrollView, can_focus=False, inherit_bindings=False):
+class Detail(LongView, can_focus=False, inherit_bindings=False):
     """Shows one alert; what is not here yet is asked for and filled in when it comes."""
 
     ALLOW_SELECT = False
@@ -149,7 +149,7 @@ class Detail(ScrollView, can_focus=False, inherit_bindings=False):
         width = self.size.width
         if self._dossier is None or not width:
             self._top, self._sheet, self._drawn_for = [], Sheet([]), ()
-            self.virtual_size = Size(width, 0)
+            self.stretch(0)
             self.refresh()
             return
         view = self._view()
@@ -158,7 +158,7 @@ class Detail(ScrollView, can_focus=False, inherit_bindings=False):
         made_for = self._made_for(self._dossier, view)
         if made_for != self._drawn_for:
             self._replace_sheet(self._gaze.sheet(self._dossier, view), made_for)
-        self.virtual_size = Size(width, len(self._top) + self._sheet.height)
+        self.stretch(len(self._top) + self._sheet.height)
         if (len(self._top), self._sheet.height) != height:
             self.refresh()
             return
@@ -185,9 +185,9 @@ class Detail(ScrollView, can_focus=False, inherit_bindings=False):
         if tab is not None:
             self.open(tab)
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Ask for more where the end comes near."""
-        super().watch_scroll_y(old_value, new_value)
+    def scrolled(self) -> None:
+        """Draw another place, and ask for more where the end comes near."""
+        super().scrolled()
         self._ask()
 
     @on(Arrived)
@@ -253,7 +253,7 @@ class Detail(ScrollView, can_focus=False, inherit_bindings=False):
         self._sheet, self._drawn_for = sheet, made_for
         found = sheet.find(place[0]) if place is not None else None
         if place is not None and found is not None and found + place[1] != y:
-            self.virtual_size = Size(self.size.width, len(self._top) + sheet.height)
+            self.stretch(len(self._top) + sheet.height)
             self.scroll_to(y=found + place[1], animate=False, force=True)
 
     def _draw_top(self, dossier: Dossier, view: View) -> list[Strip]:

@@ -35,6 +35,9 @@ def _cells(strip: Strip) -> list[Cell] | None:
     """Take a line apart into cells; None where letters and cells do not go together one by one."""
     cells: list[Cell] = []
     for text, style, _ in strip:
+        if text.isascii():
+            cells.extend([(letter, False, style) for letter in text])
+            continue
         for letter in text:
             width = 1 if letter.isascii() else cell_len(letter)
             if width == 0 and cells:

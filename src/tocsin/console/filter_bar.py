@@ -72,6 +72,7 @@ class FilterBar(Vertical):
         self._suggestions = Suggestions()
         self._pause: Timer | None = None
         self._told = ""
+        self._said = ("", "")
         self._wrong = False
         self._walking = False
         self._found: Completions | None = None
@@ -117,7 +118,10 @@ class FilterBar(Vertical):
             self._say(f"{total:,} found" + ("" if complete else ", still searching") if self._told else "")
 
     def _say(self, sentence: str, colour: str = "$tocsin-dim") -> None:
-        self.query_one("#said", Static).update(words((sentence, colour)))
+        if (sentence, colour) != self._said:
+            self._said = sentence, colour
+            # Lays out the whole screen anew.
+            self.query_one("#said", Static).update(words((sentence, colour)))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

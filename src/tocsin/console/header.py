@@ -44,6 +44,7 @@ class Header(Widget):
         self._names_at = width_of(f" {session.glyphs.bell} tocsin  ")
         self._clock_shown = ""
         self._doing = ""
+        self._height = 2
         self._painted: dict[int, Strip] = {}
 
     def show_doing(self, text: str) -> None:
@@ -54,7 +55,9 @@ class Header(Widget):
     def update(self) -> None:
         """Draw anew: how things stand has changed."""
         height = 2 + len(self._troubles())
-        self.styles.height = height
+        if height != self._height:
+            # Lays out the whole screen anew, even for the same height.
+            self.styles.height = self._height = height
         for y in range(height):
             self._refresh_differing(y)
 
