@@ -76,7 +76,9 @@ class Story:
 
     async def _set_scene(self) -> None:
         client = self.carol
-        await client.destinations.add(NewDestination(type="email", name="mail"))
+        await client.destinations.add(
+            NewDestination(type="email", name="mail", settings={"host": "relay.example.net"})
+        )
         for name in ("alice", "bob", "dave"):
             await client.users.add(NewUser(name=name, email=f"{name}@example.net", role="responder"))
         await client.contacts.add(NewContact(user=ME, destination="mail", address=f"{ME}@example.net"))

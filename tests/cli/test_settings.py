@@ -20,6 +20,22 @@ def test_flag_then_environment_then_file(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("flags", "environment", "wanted"),
+    [
+        (Flags(ascii=True), {}, True),
+        (Flags(), {"TOCSIN_ASCII": "1"}, True),
+        (Flags(), {"TOCSIN_ASCII": "0"}, False),
+        (Flags(), {}, False),
+    ],
+)
+def test_ascii_alone_is_asked_for(
+    tmp_path: Path, flags: Flags, environment: dict[str, str], wanted: bool
+) -> None:
+    flags.data = str(tmp_path)
+    assert resolve_settings(flags, environment).ascii is wanted
+
+
 def test_nothing_said_means_the_usual(tmp_path: Path) -> None:
     settings = resolve_settings(Flags(data=str(tmp_path)), {})
     assert settings.listen is None

@@ -38,6 +38,13 @@ def test_without_any_data_it_says_so_too(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_a_status_bar_that_has_only_ascii_gets_only_that(tmp_path: Path) -> None:
+    assert tocsin(tmp_path, "user", "add", "zoë").code == 0
+    for line in (("--ascii", "status"), ("status", "--ascii")):
+        assert tocsin(tmp_path, *line, "--as", "zoë", "--format", "{me} ♪").out == "zo? ?\n"
+    assert tocsin(tmp_path, "status", "--as", "zoë", "--format", "{me} ♪").out == "zoë ♪\n"
+
+
 def test_a_field_that_is_none_is_refused(tmp_path: Path) -> None:
     done = tocsin(tmp_path, "status", "--format", "{pending} {mood}")
     assert done.code == 2

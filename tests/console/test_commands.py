@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.console.fake_backend import FakeBackend
-from tests.console.watching import Console, alerts_screen, on_alerts, settle, told
+from tests.console.watching import Console, alerts_screen, line, on_alerts, settle, told
 from tocsin.console.app import ConsoleApp
 from tocsin.console.commands import COMMANDS, Place
 from tocsin.console.detail_screen import DetailScreen
@@ -159,6 +159,24 @@ async def test_the_line_completes_and_remembers(app: ConsoleApp, backend: FakeBa
         assert app.screen.query_one(Input).value == ""
         await pilot.press("escape")
         assert on_alerts(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("assign ", "alice · bob · carol · dave · erin"),
+        ("assign b", "bob"),
+        ("snooze ", "15m · 30m · 1h · 4h · 9:00"),
+        ("order p", "priority"),
+        ("bell ", "mine · all · off"),
+    ],
+)
+async def test_the_line_offers_what_can_follow(app: ConsoleApp, typed: str, choices: str) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon", *("space" if sign == " " else sign for sign in typed))
+        await settle(pilot)
+        assert line(app.screen.query_one("#next"), 0) == choices
 
 
 async def test_a_wrong_line_stays_to_be_mended(app: ConsoleApp) -> None:

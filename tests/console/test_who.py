@@ -51,7 +51,6 @@ def test_only_a_waiting_alert_asks_me() -> None:
         ({"LANG": "de_DE.ISO-8859-1"}, True),
         ({"LANG": "de_DE.ISO-8859-1", "LC_ALL": "C.utf8"}, False),
         ({"TERM": "linux"}, True),
-        ({"TOCSIN_ASCII": "1"}, True),
     ],
 )
 def test_plain_signs_for_terminals_that_have_no_others(environment: dict[str, str], plain: bool) -> None:

@@ -42,7 +42,7 @@ async def test_each_transition_is_the_golden_mail(
 
 
 async def test_mails_of_one_alert_share_a_thread_and_each_delivery_has_one_id() -> None:
-    settings = EmailSettings()
+    settings = EmailSettings(host="localhost")
     ids = {name: compose(message, settings)["Message-ID"] for name, message in MESSAGES.items()}
     assert len(set(ids.values())) == len(MESSAGES)
     assert compose(replace(PAGE, attempt=7), settings)["Message-ID"] == ids["created"]
@@ -56,7 +56,7 @@ async def test_mails_of_one_alert_share_a_thread_and_each_delivery_has_one_id() 
 
 @pytest.mark.parametrize("domain", ["example.org", "a-rather-long-department." * 4 + "example.org"])
 def test_ids_are_never_folded_or_encoded(domain: str) -> None:
-    mail = compose(PAGE, EmailSettings(sender=f"tocsin@{domain}")).as_bytes().split(b"\r\n")
+    mail = compose(PAGE, EmailSettings(host="localhost", sender=f"tocsin@{domain}")).as_bytes().split(b"\r\n")
     for name in (b"Message-ID: <", b"In-Reply-To: <", b"References: <"):
         assert any(line.startswith(name) and line.endswith(b">") for line in mail)
 
@@ -88,7 +88,7 @@ async def test_hostile_text_adds_no_header_and_no_control(
 
 
 def test_a_subject_fills_known_fields_once() -> None:
-    settings = EmailSettings(subject="[{priority}] {alert_name} {not a field}")
+    settings = EmailSettings(host="localhost", subject="[{priority}] {alert_name} {not a field}")
     message = replace(PAGE, alert={**PAGE.alert, "summary": "{priority} {state.__class__}"})
     assert str(compose(message, settings)["Subject"]) == "[HIGH] {priority} {state.__class__} {not a field}"
 
@@ -238,9 +238,14 @@ async def test_what_is_no_address_is_not_sent(
 )
 def test_wrong_settings_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        EmailSettings(**wrong)
+        EmailSettings(**{"host": "localhost", **wrong})
+
+
+def test_a_relay_has_to_be_named() -> None:
+    with pytest.raises(ValidationError, match="host"):
+        EmailSettings.model_validate({})
 
 
 def test_the_password_is_marked_secret_and_not_shown() -> None:
     assert SERVICE.settings.model_json_schema()["properties"]["password"]["secret"] is True
-    assert "hunter2" not in repr(EmailSettings(username="u", password="hunter2"))
+    assert "hunter2" not in repr(EmailSettings(host="localhost", username="u", password="hunter2"))

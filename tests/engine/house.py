@@ -65,7 +65,9 @@ class House:
     async def furnish(self, levels: tuple[str, ...], repeat: int, delay: str) -> None:
         """Move in: a mail relay, people with addresses, erin as the fallback, a policy."""
         configure = self.pager.configuration
-        await configure.add_destination(NewDestination(type="email", name="mail"))
+        await configure.add_destination(
+            NewDestination(type="email", name="mail", settings={"host": "relay.example.org"})
+        )
         for name in PEOPLE:
             await configure.add_user(NewUser(name=name, email=f"{name}@example.org"))
         await configure.add_user(NewUser(name="frank", email="frank@example.org", role="admin"))

@@ -58,6 +58,7 @@ def levels(*targets: str) -> list[NewLevel]:
         (lambda c: c.add_policy(NewPolicy(name="x", levels=levels("schedule:x"))), "levels", "no schedule"),
         (lambda c: c.add_destination(NewDestination(type="pigeon", name="x")), "type", "no destination type"),
         (lambda c: c.add_destination(NewDestination(type="email", name="Mail")), "name", "there is a dest"),
+        (lambda c: c.add_destination(NewDestination(type="email", name="x")), "settings.host", "SMTP relay"),
         (
             lambda c: c.add_contact(NewContact(user="bob", destination="x", address="y")),
             "destination",

@@ -74,6 +74,31 @@ def test_a_failing_migration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
     opened.close()
 
 
+def test_a_relay_that_was_never_named_gets_the_name_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mail that left through this machine leaves through it after the migration too."""
+    from tocsin.store import schema
+
+    every = schema._MIGRATIONS
+    before = next(place for place, (name, _) in enumerate(every) if name == "0009_relay_host")
+    opened = open_writer(tmp_path / "tocsin.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "_MIGRATIONS", every[:before])
+        patch.setattr(schema, "VERSION", before)
+        migrate(opened)
+    stored = [
+        ("old", "email", "{}"),
+        ("new", "email", '{"host":"relay.example.org"}'),
+        ("chat", "slack", "{}"),
+    ]
+    opened.executemany("INSERT INTO destinations (name, type, settings) VALUES (?, ?, ?)", stored)
+    migrate(opened)
+    found = dict(opened.execute("SELECT name, settings FROM destinations").fetchall())
+    assert found == {"old": '{"host":"localhost"}', "new": '{"host":"relay.example.org"}', "chat": "{}"}
+    opened.close()
+
+
 def test_what_promises_rest_on_is_set(store: Connection) -> None:
     """The log is written ahead, each commit waits for the disk, references hold."""
     found = {name: store.execute(f"PRAGMA {name}").fetchone()[0] for name in STAGES}

@@ -73,6 +73,7 @@ def draw(settings: Settings, *, started: bool, first: bytes = b"") -> bool:
         start_engine=None if settings.server else partial(start_again, settings),
         data=settings.data,
         first=first,
+        ascii_only=settings.ascii,
     )
     return leaving.stop_engine
 

@@ -20,6 +20,7 @@ class Flags:
     server: str | None = None
     token: str | None = None
     json: bool = False
+    ascii: bool = False
 
 
 class SharedOption(click.Option):
@@ -63,6 +64,11 @@ def user_option() -> click.Parameter:
 def json_option() -> click.Parameter:
     """Make `--json`."""
     return SharedOption("--json", "shared_json", is_flag=True, default=None, help="Print one JSON document.")
+
+
+def ascii_option() -> click.Parameter:
+    """Make `--ascii`."""
+    return SharedOption("--ascii", "shared_ascii", is_flag=True, default=None, help="Draw with ASCII alone.")
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:

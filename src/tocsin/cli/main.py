@@ -12,7 +12,7 @@ from tocsin import __version__
 from tocsin.cli.catalogue import COMMANDS
 from tocsin.cli.command import write_commands
 from tocsin.cli.failure import CommandError, WrongUsageError
-from tocsin.cli.flags import Flags, connection_options, engine_options
+from tocsin.cli.flags import Flags, ascii_option, connection_options, engine_options
 from tocsin.client.errors import ClientError
 
 _DONE, _FAILED, _USAGE = 0, 1, 2
@@ -39,7 +39,7 @@ class Root(click.Group):
 
 
 def _root_options() -> list[click.Parameter]:
-    options = {option.name: option for option in [*engine_options(), *connection_options()]}
+    options = {option.name: option for option in [*engine_options(), *connection_options(), ascii_option()]}
     version = click.Option(
         ["--version"],
         is_flag=True,

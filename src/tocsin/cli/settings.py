@@ -25,6 +25,7 @@ class Settings:
         user: who is credited, or None for the owner of the engine.
         server: the base URL of an engine elsewhere, or None for the data directory's own.
         token: the token for it.
+        ascii: draw with ASCII alone, whatever the terminal promises.
     """
 
     data: Path
@@ -33,6 +34,7 @@ class Settings:
     user: str | None = None
     server: str | None = None
     token: str | None = None
+    ascii: bool = False
 
     @property
     def owner(self) -> str:
@@ -69,7 +71,8 @@ def resolve_settings(flags: Flags, environment: Mapping[str, str] | None = None)
     }
     for name in ("public_url", "server"):
         _check_url(name, values[name])
-    return Settings(data=data, **values)
+    wants_ascii = flags.ascii or given.get("TOCSIN_ASCII", "") not in ("", "0")
+    return Settings(data=data, ascii=wants_ascii, **values)
 
 
 def _check_url(name: str, url: str | None) -> None:

@@ -78,6 +78,10 @@ class CommandLine(ModalScreen[Typed | Jump]):
         self._history.rewind()
         self._show_next()
 
+    def renew(self) -> None:
+        """Show what can come next with what has become known since."""
+        self._show_next()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what can come next; a colon more or an emptied line is no command."""
         event.stop()
@@ -126,21 +130,25 @@ class CommandLine(ModalScreen[Typed | Jump]):
 
     def _show_next(self) -> None:
         line = self.query_one(Input).value
-        name, space, _ = line.strip().partition(" ")
+        name, space, _ = line.lstrip().partition(" ")
         command = COMMANDS.get(name)
         found = [text.strip() for text in completions(line, self._choices)]
         if not line.strip():
             self._say(_HINT)
         elif command is not None and (space or found == [name]):
             following = f" {command.argument}" if command.argument else ""
-            choices = " · ".join(text.rpartition(" ")[2] for text in found[:_MOST_SHOWN] if space)
-            self._say(choices or f"{command.name}{following}: {command.explanation}")
+            choices = [text.partition(" ")[2] for text in found if space]
+            self._say(_in_a_line(choices) or f"{command.name}{following}: {command.explanation}")
         else:
-            more = f" · {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
-            self._say(" · ".join(found[:_MOST_SHOWN]) + more)
+            self._say(_in_a_line(found))
 
     def _say(self, sentence: str, colour: str = "$tocsin-dim") -> None:
         self.query_one("#next", Static).update(words((sentence, colour)))
+
+
+def _in_a_line(texts: list[str]) -> str:
+    more = [f"{len(texts) - _MOST_SHOWN} more"] if len(texts) > _MOST_SHOWN else []
+    return " · ".join([*texts[:_MOST_SHOWN], *more])
 
 
 def _shared_beginning(texts: list[str]) -> str:

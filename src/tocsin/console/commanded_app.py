@@ -13,15 +13,18 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from tocsin.api.models import AlertView
+from tocsin.console.ascii_only import AsciiOnly
 from tocsin.console.colourless import Colourless
 from tocsin.console.commands import Place, bindings
 from tocsin.console.dispatch import give
 from tocsin.console.following_screen import FollowingScreen
+from tocsin.console.glyphs import ASCII
 from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit
-from tocsin.console.news import Commanded, JumpArrived
+from tocsin.console.news import Commanded, JumpArrived, PeopleArrived
 from tocsin.console.orders import ORDERS
 from tocsin.console.preferences import Hearing, Preferences
+from tocsin.console.questions import SPANS
 from tocsin.console.safe import plain
 from tocsin.console.screens import ALERTS, SCREENS, MainScreen
 from tocsin.console.session import Session
@@ -67,6 +70,7 @@ class CommandedApp(App[ConsoleExit]):
         for theme in themes():
             self.register_theme(theme)
         self._session = session
+        self._people: Sequence[str] = ()
         self._supervisor = Supervisor(session.journal, self._report)
         chosen = session.preferences.theme
         self.theme = chosen if chosen in self._theme_names() else DARK_NAME
@@ -85,9 +89,10 @@ class CommandedApp(App[ConsoleExit]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Give what each line passes on its way to the terminal."""
+        plain = [AsciiOnly()] if self._session.glyphs is ASCII else []
         if self.no_color:
-            return [Colourless(colours_of(self.current_theme))]
-        return super().get_line_filters()
+            return [Colourless(colours_of(self.current_theme)), *plain]
+        return [*super().get_line_filters(), *plain]
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything while the terminal is too small, and uncover it as it was."""
@@ -118,6 +123,8 @@ class CommandedApp(App[ConsoleExit]):
         from tocsin.console.command_line import CommandLine
 
         self.push_screen(CommandLine(self._session.typed, self._choices()), self._typed)
+        if self._session.standing.stale_since is None:
+            self._supervisor.start(self, "people", self._ask_people, exclusive=True)
 
     def action_seek_command(self) -> None:
         """Look for a command by a few letters."""
@@ -160,6 +167,14 @@ class CommandedApp(App[ConsoleExit]):
         if not await give(self, message.command, message.argument):
             self._tell(f"{message.command.name}: there is nothing here to do it on", "warning")
 
+    @on(PeopleArrived)
+    def _people_arrived(self, message: PeopleArrived) -> None:
+        from tocsin.console.command_line import CommandLine
+
+        self._people = message.names
+        if isinstance(self.screen, CommandLine):
+            self.screen.renew()
+
     @on(JumpArrived)
     def _jump_arrived(self, message: JumpArrived) -> None:
         from tocsin.console.detail_screen import DetailScreen
@@ -185,12 +200,18 @@ class CommandedApp(App[ConsoleExit]):
         alert: AlertView = await self._session.backend.alert(alert_id)
         self.post_message(JumpArrived(alert))
 
+    async def _ask_people(self) -> None:
+        people = await self._session.backend.people()
+        self.post_message(PeopleArrived([person.name for person in people]))
+
     def _choices(self) -> dict[str, Callable[[], Sequence[str]]]:
         """Give what can follow the commands that take one of a few words."""
         hearings = [hearing.value for hearing in Hearing]
         return {
             "theme": lambda: [*_SHORT_NAMES, *self._theme_names()],
             "order": lambda: list(ORDERS),
+            "assign": lambda: self._people,
+            "snooze": lambda: SPANS,
             **dict.fromkeys(("bell", "notices", "title"), lambda: hearings),
         }
 

@@ -81,10 +81,8 @@ def needs_plain(environment: Mapping[str, str]) -> bool:
     """Tell whether a terminal's environment promises no more than ASCII.
 
     Args:
-        environment: `TERM`, `LC_ALL`, `LC_CTYPE`, `LANG` and our own `TOCSIN_ASCII` are looked at.
+        environment: `TERM`, `LC_ALL`, `LC_CTYPE` and `LANG` are looked at.
     """
-    if environment.get("TOCSIN_ASCII", "") not in ("", "0"):
-        return True
     if environment.get("TERM", "") in _PLAIN_TERMINALS:
         return True
     locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""

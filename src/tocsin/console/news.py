@@ -1,5 +1,7 @@
 """What background work tells the screens. Workers post these and touch no widget."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from tocsin.api.models import AlertDetail, AlertView, AlertWindow, EngineState, FeedFrame
@@ -50,6 +52,14 @@ class JumpArrived(Message):
     def __init__(self, alert: AlertView) -> None:
         super().__init__()
         self.alert = alert
+
+
+class PeopleArrived(Message):
+    """The names of those whom alerts can be handed to."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = names
 
 
 class WindowArrived(Message):

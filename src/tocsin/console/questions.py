@@ -14,6 +14,8 @@ _NAMED = 3
 _MORNING = 9 * HOUR
 _PRESETS = (15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR)
 _USUAL_PRESET = 1
+SPANS = (*(compact_duration(span) for span in _PRESETS), "9:00")
+"""How long an alert sleeps, as it is typed."""
 ASKED_FROM = 20
 """So many alerts are acted on without a question."""
 

@@ -32,6 +32,7 @@ def run_console(
     start_engine: Callable[[], str] | None,
     data: Path,
     first: bytes = b"",
+    ascii_only: bool = False,
 ) -> ConsoleExit:
     """Show the console until the person leaves it or the terminal goes away.
 
@@ -44,6 +45,7 @@ def run_console(
         start_engine: starts one on this machine after its end, and gives why it could not; blocks.
         data: the directory for the console's log.
         first: an `AlertWindow` as JSON to show until the engine answers; empty where there is none.
+        ascii_only: draw with ASCII alone, whatever the terminal promises.
     """
     clock = SystemClock()
     who = user or None
@@ -54,7 +56,7 @@ def run_console(
         local=started_engine or socket is not None,
         start_engine=start_engine,
         journal=data / "console.log",
-        glyphs=ASCII if needs_plain(os.environ) else UNICODE,
+        glyphs=ASCII if ascii_only or needs_plain(os.environ) else UNICODE,
         notice=Notice.wanted(os.environ) or Notice.known(os.environ),
         keymap=Keymap.read(data / KEYS_FILE),
         preferences=_preferences(data / PREFERENCES_FILE),

@@ -42,7 +42,7 @@ class EmailSettings(DestinationSettings):
     """A mail relay."""
 
     host: str = Field(
-        default="localhost", title="Relay", description="host name or address of the SMTP relay"
+        title="Relay", description="host name or address of the SMTP relay; localhost where one runs here"
     )
     port: int = Field(
         default=587, ge=1, le=65_535, title="Port", description="587 with starttls, 465 implicit"

@@ -80,5 +80,12 @@ def check_settings(model: type[BaseModel], given: Mapping[str, Any]) -> dict[str
     except ValidationError as error:
         field, sentence = complaint(error)
         where = field or "settings"
-        raise InvalidError(f"settings.{where}", f"{where}: {sentence}") from None
+        raise InvalidError(f"settings.{where}", f"{where}: {sentence}{_about(model, error)}") from None
     return checked
+
+
+def _about(model: type[BaseModel], error: ValidationError) -> str:
+    """Say what a setting is that is missing; empty where it is another fault."""
+    first = error.errors()[0]
+    field = model.model_fields.get(str(first["loc"][0])) if first["type"] == "missing" else None
+    return f" ({field.description})" if field is not None and field.description else ""

@@ -180,6 +180,12 @@ DROP INDEX events_source;
 CREATE INDEX events_unreadable ON events (source_id, received_at) WHERE result = 'unreadable';
 """
 
+# A relay that was never named was on the same machine; from here on each is named.
+_RELAY_HOST = """
+UPDATE destinations SET settings = json_set(settings, '$.host', 'localhost')
+WHERE type = 'email' AND json_extract(settings, '$.host') IS NULL;
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -189,6 +195,7 @@ _MIGRATIONS = (
     ("0006_accept_timeout", _ACCEPT_TIMEOUT),
     ("0007_maintenance", _MAINTENANCE),
     ("0008_pulse", _PULSE),
+    ("0009_relay_host", _RELAY_HOST),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

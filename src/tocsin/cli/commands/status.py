@@ -9,7 +9,7 @@ import click
 from tocsin.api.paths import database_file, socket_path
 from tocsin.cli.command import Command
 from tocsin.cli.failure import CommandError, WrongUsageError
-from tocsin.cli.flags import Flags
+from tocsin.cli.flags import Flags, ascii_option, connection_options
 from tocsin.cli.output import answer
 from tocsin.cli.settings import Settings, resolve_settings
 from tocsin.client.bare import get
@@ -21,7 +21,13 @@ _FIELDS = ("pending", "accepted", "snoozed", "mine", "rate", "trouble", "me", "o
 _NO_ENGINE = "no engine runs: nobody is paged"
 
 
-@click.command("status", cls=Command)
+class Status(Command):
+    """A command for status bars, whose terminals may have no more than ASCII."""
+
+    shared = staticmethod(lambda: [*connection_options(), ascii_option()])
+
+
+@click.command("status", cls=Status)
 @click.option("--format", "line", metavar="TEXT", help=f"A line with {{{'}, {'.join(_FIELDS)}}} in it.")
 @click.option("--check", is_flag=True, help=f"Exit with {_WAITS} where an alert waits for you.")
 @click.pass_obj
@@ -31,7 +37,7 @@ def command(flags: Flags, line: str | None, check: bool) -> int:
         _refuse_unknown(line)
     settings = resolve_settings(flags)
     status = _status(flags, settings)
-    answer(flags, status, lambda: _words(status) if line is None else _filled(line, status))
+    answer(flags, status, lambda: _told(status, line, ascii_only=settings.ascii))
     if status["engine"] == "down":
         raise CommandError(_NO_ENGINE)
     return _WAITS if check and status["mine"] else 0
@@ -87,6 +93,11 @@ def _of_store(settings: Settings) -> dict[str, Any]:
         "on_call": [],
         "engine": "down",
     }
+
+
+def _told(status: dict[str, Any], line: str | None, *, ascii_only: bool) -> str:
+    told = _words(status) if line is None else _filled(line, status)
+    return told.encode("ascii", "replace").decode() if ascii_only else told
 
 
 def _refuse_unknown(line: str) -> None:
