@@ -193,6 +193,7 @@ class Model:
                 alert.state += 1
                 self._climb(number, alert.due)
             elif alert.snoozed is not None and alert.snoozed <= self.now:
+                ended = alert.snoozed
                 self._give_back(alert)
                 alert.level = 0
-                self._climb(number, self.now)
+                self._climb(number, ended)
