@@ -27,6 +27,17 @@ def _head(status: int) -> bytes:
     return head
 
 
+def on_the_wire(status: int, body: bytes, lines: bytes) -> bytes:
+    """Give the bytes that answer a POST of HTTP/1.1 whose connection stays.
+
+    Args:
+        status: the HTTP status.
+        body: the JSON document.
+        lines: further header lines, each ending in CRLF.
+    """
+    return b"%b%bContent-Length: %d\r\n\r\n%b" % (_head(status), lines, len(body), body)
+
+
 class Answer(StreamResponse):
     """A whole answer: status, JSON body, a few headers.
 
@@ -63,15 +74,6 @@ class Answer(StreamResponse):
             raise ConnectionResetError("the connection is gone")
         request.transport.write(self._bytes(request))
         await request.writer.drain()
-
-    def on_the_wire(self) -> bytes:
-        """Give the bytes that answer a POST of HTTP/1.1 whose connection stays."""
-        return b"%b%bContent-Length: %d\r\n\r\n%b" % (
-            _head(self.status),
-            self.lines,
-            len(self.json),
-            self.json,
-        )
 
     def _bytes(self, request: BaseRequest) -> bytes:
         length = b"" if self.status in _BODILESS else b"Content-Length: %d\r\n" % len(self.json)

@@ -42,8 +42,13 @@ def turned_away(dialect: Dialect, error: Exception) -> Answer:
     return refused
 
 
+def named_document(receipt: Receipt) -> bytes:
+    """Write what `/api/v1/events/{type}/{key}` answers to a request that was taken."""
+    return orjson.dumps({"result": receipt.result, "results": receipt.results})
+
+
 def _named_accepted(receipt: Receipt) -> Answer:
-    return Answer(200, orjson.dumps({"result": receipt.result, "results": receipt.results}))
+    return Answer(200, named_document(receipt))
 
 
 def _named_refused(status: int, sentences: tuple[str, ...]) -> Answer:

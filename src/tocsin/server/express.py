@@ -15,8 +15,8 @@ from aiohttp.http import HttpVersion11, RawRequestMessage
 from tocsin.core.inbound import Inbound
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import Receipt
-from tocsin.server.answer import Answer, HttpDate
-from tocsin.server.dialect import NAMED, TURNED_AWAY, turned_away
+from tocsin.server.answer import Answer, HttpDate, on_the_wire
+from tocsin.server.dialect import NAMED, TURNED_AWAY, named_document, turned_away
 from tocsin.server.hooks import Hooks
 from tocsin.server.limits import Limits
 from tocsin.sources.registry import integration
@@ -86,11 +86,10 @@ class Express:
     def answer(self, taken: Taken) -> bytes:
         """Give the bytes of the answer to a webhook that was taken."""
         try:
-            answer = NAMED.accepted(taken.result())
+            return on_the_wire(200, named_document(taken.result()), self._date.line())
         except TURNED_AWAY as error:
             answer = turned_away(NAMED, error)
         except Exception:
             log.exception("a webhook could not be answered")
             answer = self._fault()
-        answer.lines += self._date.line()
-        return answer.on_the_wire()
+        return on_the_wire(answer.status, answer.json, answer.lines + self._date.line())
