@@ -1,7 +1,7 @@
 """An engine in memory that obeys the console's protocol, driven by tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from tests.console.fake_finding import completions, fits
@@ -9,7 +9,7 @@ from tests.console.hostile import HOSTILE
 from tests.console.night import alert as night_alert
 from tocsin.api.bulk import BulkDone, BulkRefusal
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
-from tocsin.api.finding import Completions
+from tocsin.api.finding import Completions, QueryCount, QueryCounts, SavedView
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -23,7 +23,7 @@ from tocsin.api.models import (
     TimelineEntry,
     UserView,
 )
-from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
 from tocsin.clock import ManualClock
 from tocsin.console.backend import FeedItem, GoneError, RefusedError, UnreachableError
 from tocsin.core.instant import SECOND, parse_instant, rfc3339
@@ -35,6 +35,7 @@ _ORDERS: dict[str, Callable[[AlertDetail], Any]] = {
     "updated": lambda alert: (-(parse_instant(alert.updated_at) or 0), -alert.id),
     "priority": lambda alert: (alert.priority, -alert.id),
     "source": lambda alert: (alert.source.name, -alert.id),
+    "count": lambda alert: (-alert.count, -alert.id),
 }
 _STATUS = {"accept": "ACCEPTED", "resolve": "RESOLVED", "release": "PENDING", "reopen": "PENDING"}
 
@@ -53,6 +54,7 @@ class FakeBackend:
         self.created: list[NewAlert] = []
         self.acted: list[tuple[int, str, ActionRequest]] = []
         self.asked: list[str] = []
+        self.saved: dict[str, SavedView] = {}
         self.unreachable = False
         self.hold: asyncio.Event | None = None
         self.seq = 1
@@ -154,6 +156,31 @@ class FakeBackend:
         """As the protocol says."""
         self._check()
         return completions(query, cursor, self._alerts.values())
+
+    async def counts(self, view: str, queries: Sequence[str]) -> QueryCounts:
+        """As the protocol says."""
+        self._check()
+        now = self.clock.now()
+        totals = [sum(fits(alert, query, self.me, now) for alert in self.order(view)) for query in queries]
+        return QueryCounts(
+            counts=[QueryCount(query=query, total=n) for query, n in zip(queries, totals, strict=True)]
+        )
+
+    async def views(self) -> list[SavedView]:
+        """As the protocol says."""
+        self._check()
+        return [*self.saved.values()]
+
+    async def save_view(self, name: str, wanted: ViewRequest) -> SavedView:
+        """As the protocol says."""
+        self.saved[name] = SavedView(
+            name=name, view=wanted.view, query=wanted.query, order=wanted.order, place=len(self.saved) + 1
+        )
+        return self.saved[name]
+
+    async def forget_view(self, name: str) -> None:
+        """As the protocol says."""
+        del self.saved[name]
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """As the protocol says."""

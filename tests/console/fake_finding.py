@@ -13,7 +13,7 @@ from tocsin.core.instant import Instant, parse_instant
 
 def fits(alert: AlertView, query: str, me: str, now: Instant) -> bool:
     """Tell whether a filter finds an alert."""
-    return not query or holds(parse(query, me), _subject(alert), now)
+    return not query or holds(parse(query, me, now), _subject(alert), now)
 
 
 def completions(query: str, cursor: int, alerts: Iterable[AlertView]) -> Completions:

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.console.fake_backend import FakeBackend
+from tests.console.night import NOW, alert
 from tests.console.watching import Console, settle
+from tocsin.api.finding import SavedView
 from tocsin.console.app import ConsoleApp
 from tocsin.console.filter_input import FilterInput
+from tocsin.core.instant import HOUR, MINUTE, rfc3339
 
 Compare = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]
@@ -53,3 +57,33 @@ def test_while_typing(snap_compare: Compare, app: ConsoleApp, size: tuple[int, i
 @pytest.mark.parametrize("size", SIZES, ids=_name)
 def test_nothing_typed_yet(snap_compare: Compare, app: ConsoleApp, size: tuple[int, int]) -> None:
     assert snap_compare(app, terminal_size=size, run_before=_typing(""))
+
+
+@pytest.fixture
+def history(backend: FakeBackend) -> None:
+    """Let two lists be saved, and alerts of many days be over."""
+    backend.saved["apica"] = SavedView(name="apica", query="source:apica*", place=1)
+    backend.saved["loud"] = SavedView(name="loud", query="priority:high", place=2)
+    old = (
+        ("Disk /var full", 5),
+        ("Pump 7 pressure high", 30),
+        ("Queue lag above 10k", 76),
+        ("TLS renewed", 400),
+    )
+    for number, (summary, hours) in enumerate(old, 1):
+        made = alert(4000 - number, summary, age=hours * HOUR, status="RESOLVED")
+        over = rfc3339(NOW - hours * HOUR + number * 23 * MINUTE)
+        backend.alerts[made.id] = made.model_copy(update={"resolved_at": over})
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("size", MAIN_SIZES, ids=_name)
+@pytest.mark.parametrize("steps", [0, 1, -1], ids=["lists", "mine", "resolved"])
+def test_lists(snap_compare: Compare, app: ConsoleApp, size: tuple[int, int], steps: int) -> None:
+    async def turn(pilot: Console) -> None:
+        await settle(pilot)
+        for _ in range(abs(steps)):
+            await pilot.press("right_curly_bracket" if steps > 0 else "left_curly_bracket")
+            await settle(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=turn)

@@ -50,6 +50,10 @@ def holds(wanted: Filter, alert: Subject, now: Instant) -> bool:
             return alert.priority in words
         case OneOf(words=words):
             return ("yes" if alert.test else "no") in words
+        case Compares(field=Field.SINCE, numbers=(at,)):
+            return alert.created_at >= at
+        case Compares(field=Field.UNTIL, numbers=(at,)):
+            return alert.created_at < at
         case Compares():
             number = _number(wanted.field, alert, now)
             return number is not None and any(_compare(number, wanted.comparison, n) for n in wanted.numbers)

@@ -8,11 +8,28 @@ from tocsin.core.filter import AllOf, AnyOf, Compares, Comparison, Contains, Fie
 from tocsin.core.filter_completion import quoted, typed_at
 from tocsin.core.filter_terms import FilterError
 from tocsin.core.filter_text import LONGEST, parse
-from tocsin.core.instant import HOUR
+from tocsin.core.instant import HOUR, Instant, parse_instant
+
+NOW = parse_instant("2026-11-20T03:12:44Z") or 0
+"""A Friday."""
+
+
+def _instant(text: str) -> Instant:
+    found = parse_instant(text)
+    assert found is not None
+    return found
+
+
+def _since(text: str) -> Compares:
+    return Compares(Field.SINCE, Comparison.AT_LEAST, (_instant(text),))
+
+
+def _until(text: str) -> Compares:
+    return Compares(Field.UNTIL, Comparison.LESS, (_instant(text),))
 
 
 def test_nothing_finds_everything() -> None:
-    assert parse("", "alice") == parse("  ", "alice") == AllOf()
+    assert parse("", "alice", NOW) == parse("  ", "alice", NOW) == AllOf()
 
 
 @pytest.mark.parametrize(
@@ -26,6 +43,20 @@ def test_nothing_finds_everything() -> None:
         ('key:"db 1/*","x,y"', Matches(Field.KEY, ("db 1/*", "x,y"))),
         ("label.region=eu", Matches(Field.LABEL, ("eu",), "region")),
         ("age>1h", Compares(Field.AGE, Comparison.MORE, (HOUR,))),
+        ("since:today", _since("2026-11-20T00:00:00Z")),
+        ("since:yesterday", _since("2026-11-19T00:00:00Z")),
+        ("since:fri", _since("2026-11-20T00:00:00Z")),
+        ("since:Saturday", _since("2026-11-14T00:00:00Z")),
+        ("since:2026-11-18", _since("2026-11-18T00:00:00Z")),
+        ('since:"2026-11-18 03:00"', _since("2026-11-18T03:00:00Z")),
+        ("since:2026-11-18T03:00", _since("2026-11-18T03:00:00Z")),
+        ("since:03:00", _since("2026-11-20T03:00:00Z")),
+        ("since:22:00", _since("2026-11-19T22:00:00Z")),
+        ("until:yesterday", _until("2026-11-20T00:00:00Z")),
+        ("until:2026-11-18", _until("2026-11-19T00:00:00Z")),
+        ("until:03:00", _until("2026-11-20T03:00:00Z")),
+        ("since:2h", Compares(Field.AGE, Comparison.AT_MOST, (2 * HOUR,))),
+        ("until:2h", Compares(Field.AGE, Comparison.AT_LEAST, (2 * HOUR,))),
         ("test:no", OneOf(Field.TEST, ("no",))),
         ("count>10", Compares(Field.COUNT, Comparison.MORE, (10,))),
         ("#4211", Compares(Field.NUMBER, Comparison.IS, (4211,))),
@@ -43,7 +74,7 @@ def test_nothing_finds_everything() -> None:
     ],
 )
 def test_what_is_read(text: str, wanted: object) -> None:
-    assert parse(text, "alice") == wanted
+    assert parse(text, "alice", NOW) == wanted
 
 
 @pytest.mark.parametrize(
@@ -56,6 +87,9 @@ def test_what_is_read(text: str, wanted: object) -> None:
         ("who:", 4, "me or a name"),
         ("age:1h", 0, "age>1h"),
         ("age>soon", 4, "30s, 5m, 2h or 1d"),
+        ("since:soon", 6, "write since:today, since:2026-11-19 or since:2h"),
+        ("until:today,monday", 12, "takes one value"),
+        ("since>today", 0, "with a colon"),
         ("severity<=a", 10, "no number"),
         ("count>1,2", 8, "takes one value"),
         ("source>x", 0, "with a colon"),
@@ -72,7 +106,7 @@ def test_what_is_read(text: str, wanted: object) -> None:
 )
 def test_what_is_said(text: str, position: int, words: str) -> None:
     with pytest.raises(FilterError) as refused:
-        parse(text, "alice")
+        parse(text, "alice", NOW)
     assert refused.value.position == position
     assert words in refused.value.sentence
 
@@ -102,7 +136,7 @@ _PIECES = [
 def test_every_text_is_read_or_refused_in_words(text: str) -> None:
     refused: FilterError | None = None
     try:
-        parse(text, "alice")
+        parse(text, "alice", NOW)
     except FilterError as error:
         refused = error
     if refused is not None:
@@ -112,7 +146,7 @@ def test_every_text_is_read_or_refused_in_words(text: str) -> None:
 
 @given(st.text(max_size=20).filter(bool))
 def test_a_completion_is_read_as_its_value(value: str) -> None:
-    assert parse(f"source:{quoted(value)}", "") == Matches(Field.SOURCE, (value,))
+    assert parse(f"source:{quoted(value)}", "", NOW) == Matches(Field.SOURCE, (value,))
 
 
 @pytest.mark.parametrize(

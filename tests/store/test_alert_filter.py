@@ -94,6 +94,8 @@ def filters() -> st.SearchStrategy[Filter]:
             st.tuples(numbers),
         ),
         st.builds(Compares, st.just(Field.AGE), st.sampled_from(list(Comparison)[1:]), st.just((HOUR,))),
+        st.builds(Compares, st.just(Field.SINCE), st.just(Comparison.AT_LEAST), st.just((NOW - HOUR,))),
+        st.builds(Compares, st.just(Field.UNTIL), st.just(Comparison.LESS), st.just((NOW - HOUR,))),
         st.builds(Contains, WORDS.filter(bool)),
     )
     return st.recursive(

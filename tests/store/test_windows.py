@@ -30,7 +30,7 @@ def test_the_list_is_read_by_its_index(store: Connection) -> None:
     seen: list[str] = []
     store.set_trace_callback(seen.append)
     alert_windows.top(store, 10)
-    for step in alert_windows.steps(store, Wanted("open", "count", parse("disk who:me", "me")), NOW):
+    for step in alert_windows.steps(store, Wanted("open", "count", parse("disk who:me", "me", NOW)), NOW):
         store.execute(step.sql, step.values).fetchall()
     leases.queues(store)
     store.set_trace_callback(None)

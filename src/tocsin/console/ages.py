@@ -78,6 +78,19 @@ def clock(at: Instant, *, by_second: bool = True) -> str:
     return f"{moment:%H:%M:%S}" if by_second else f"{moment:%H:%M}"
 
 
+def dated(at: Instant, now: Instant) -> str:
+    """Write the day in words and the time: `today 03:12`, `yesterday 21:40`, `Mon 09:00`, `Nov 3 09:00`."""
+    then, today = to_datetime(at), to_datetime(now)
+    days = (today.date() - then.date()).days
+    if days in (0, 1):
+        return f"{'yesterday' if days else 'today'} {then:%H:%M}"
+    if 1 < days < 7:
+        return f"{then:%a %H:%M}"
+    return (
+        f"{then:%b} {then.day} {then:%H:%M}" if then.year == today.year else f"{then:%b} {then.day} {then:%Y}"
+    )
+
+
 def moment(at: Instant, now: Instant) -> str:
     """Write when something was, in eight or more cells: `03:12:44` today, `Nov 19 03:12` before or after."""
     then, today = to_datetime(at), to_datetime(now)

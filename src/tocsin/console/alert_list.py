@@ -101,7 +101,7 @@ class AlertList(LongView, can_focus=True):
     @property
     def columns(self) -> Columns:
         """Where the columns stand now."""
-        return Columns.of(self.size.width, self.painter.needs)
+        return Columns.of(self.size.width, self.painter.needs, dated=not self.painter.open_only)
 
     @property
     def above(self) -> int:

@@ -11,9 +11,10 @@ from tocsin.console import ages
 from tocsin.console.glyphs import Glyphs, sparkline
 from tocsin.console.safe import Line, fit, plain, width_of
 from tocsin.console.theme import Colours, ground, ink
-from tocsin.console.who import Tone, Who, snoozed, who
+from tocsin.console.who import Tone, Who, lasted, snoozed, who
 from tocsin.core.instant import HOUR, MINUTE, SECOND, Instant
 
+_DATE = 15
 _SOURCE_FROM = 84
 _WIDE_FROM = 110
 _STRIP_FROM = 100
@@ -40,6 +41,8 @@ class Needs:
         """
         number, count, asked = self.number, self.count, self.who
         for alert in alerts:
+            if look.dated and alert.status == "RESOLVED":
+                asked = max(asked, width_of(lasted(alert).text))
             number = max(number, len(str(alert.id)))
             count = max(count, 1 + len(_short(alert.count)))
             for now in _widest_at(alert, look):
@@ -56,6 +59,7 @@ class Columns:
         number: of the alert's number.
         source: 0 where the list is too narrow for it.
         strip: of the last 24 hours; 0 where the list is too narrow for it.
+        dated: whether the day and the time stand in the place of the age: the list is a history.
     """
 
     total: int
@@ -66,20 +70,22 @@ class Columns:
     source: int
     who: int
     strip: int = 0
+    dated: bool = False
 
     @classmethod
-    def of(cls, width: int, needs: "Needs") -> "Columns":
+    def of(cls, width: int, needs: "Needs", *, dated: bool = False) -> "Columns":
         """Share out a width.
 
         Args:
             width: of the whole row, in cells.
             needs: what the rows need.
+            dated: whether the list is a history.
         """
         number = max(5, needs.number)
         source = 0 if width < _SOURCE_FROM else 12 if width < _WIDE_FROM else 16
         asked = max(8, min(needs.who, 14 if width < 60 else 22 if width < _SOURCE_FROM else 28))
-        age, count = 4, max(3, min(needs.count, 5))
-        strip = 0 if width < _STRIP_FROM else 12 if width < _WHOLE_STRIP_FROM else HOURS
+        age, count = _DATE if dated else 4, max(3, min(needs.count, 5))
+        strip = 0 if dated or width < _STRIP_FROM else 12 if width < _WHOLE_STRIP_FROM else HOURS
         fixed = (
             (strip + 1 if strip else 0)
             + 5
@@ -94,7 +100,7 @@ class Columns:
             + asked
             + 1
         )
-        return cls(width, number, age, count, max(0, width - fixed), source, asked, strip)
+        return cls(width, number, age, count, max(0, width - fixed), source, asked, strip, dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class Look:
         stale: whether what is shown is old.
         by_second: count down by the second; else `now` is the last beat, and what is drawn stays until the
             next.
+        dated: whether the list is a history, which tells days instead of ages.
     """
 
     me: str | None
@@ -123,6 +130,7 @@ class Look:
     doing: str = ""
     stale: bool = False
     by_second: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,12 @@ class Ticking:
 def ticking(alert: AlertView, look: Look, glyphs: Glyphs) -> Ticking:
     """Give the parts of a row that change by time alone."""
     created = ages.instant(alert.created_at)
-    old = ages.age(look.now - created) if created is not None else ""
+    if created is None:
+        old = ""
+    else:
+        old = ages.dated(created, look.now) if look.dated else ages.age(look.now - created)
+    if look.dated and alert.status == "RESOLVED":
+        return Ticking(old, lasted(alert))
     # Between two beats an age is at least what is shown, and so is the time that is left.
     at = look.now if look.by_second else look.now + ages.QUIET
     return Ticking(old, who(alert, look.me, at, glyphs, by_second=look.by_second))
@@ -182,7 +195,7 @@ def heading(columns: Columns, colours: Colours, said: str = "") -> Strip:
     """
     line = Line(ground(colours.ground, colours.dim))
     line.put("", width=5).put(fit("ALERT", columns.number))
-    line.put(" ").put("AGE", width=columns.age, right=True)
+    line.put(" ").put("CREATED" if columns.dated else "AGE", width=columns.age, right=not columns.dated)
     line.put(" ").put("N", width=columns.count, right=True)
     line.put("  ").put(said or "SUMMARY", ink(colours.amber) if said else None, columns.summary)
     if columns.strip:
@@ -203,7 +216,8 @@ def row(
     sign, colour = mark(alert, glyphs, colours)
     line.put(sign + alert.priority[0], ink(colour, bold=loud)).put(" ")
     line.put(str(alert.id), ink(colours.ink) if loud else dim, columns.number).put(" ")
-    line.put(tick.age, ink(colours.ink) if loud and not look.stale else dim, columns.age, right=True).put(" ")
+    aged = ink(colours.ink) if loud and not look.stale else dim
+    line.put(tick.age, aged, columns.age, right=not columns.dated).put(" ")
     count = f"{glyphs.times}{_short(alert.count)}" if alert.count > 1 else ""
     line.put(count, ink(colours.ink) if loud else dim, columns.count, right=True).put("  ")
     _put_summary(line, alert, columns, colours, loud=loud, gone=look.gone)

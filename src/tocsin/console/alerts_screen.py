@@ -11,6 +11,7 @@ from tocsin.console.actions import Outcome, Wish, numbers
 from tocsin.console.alert_list import AlertList
 from tocsin.console.empty import Empty
 from tocsin.console.finding_desk import FindingDesk
+from tocsin.console.first import taken_by_others
 from tocsin.console.footer import Footer
 from tocsin.console.header import Header
 from tocsin.console.heading import Heading
@@ -23,7 +24,7 @@ from tocsin.console.news import (
     TopArrived,
     WindowArrived,
 )
-from tocsin.console.orders import ORDERS, SETTLING, USUAL
+from tocsin.console.orders import ORDERS, SETTLING
 from tocsin.console.safe import words
 from tocsin.console.screens import ALERTS
 from tocsin.console.session import Session
@@ -31,7 +32,6 @@ from tocsin.console.supervisor import Supervisor
 from tocsin.console.titled_box import TitledBox
 from tocsin.console.verbs import VERBS, unfit
 from tocsin.console.wanted import USUALLY, Wanted
-from tocsin.console.who import asks
 from tocsin.core.instant import Instant
 
 _MOST_ANCHORS = 3
@@ -53,10 +53,10 @@ class AlertsScreen(FindingDesk):
     DEFAULT_CSS = """
     AlertsScreen { background: $tocsin-ground; }
     AlertsScreen #body { height: 1fr; }
-    AlertsScreen #rows { width: 8fr; padding-top: 1; }
+    AlertsScreen #rows { width: 8fr; }
     AlertsScreen #beside { display: none; width: 5fr; }
     AlertsScreen.-wide #rows, AlertsScreen.-wide #beside {
-        border: round $tocsin-border; padding: 0 1 0 0; margin-top: 1;
+        border: round $tocsin-border; padding: 0 1 0 0;
         border-title-color: $tocsin-bright; border-subtitle-color: $tocsin-dim;
     }
     AlertsScreen.-wide #beside { display: block; padding: 0 0 0 1; }
@@ -96,6 +96,7 @@ class AlertsScreen(FindingDesk):
     def compose(self) -> ComposeResult:
         """Put the screen together."""
         yield self._header
+        yield self.list_tabs
         yield self.filter_bar
         with Horizontal(id="body"):
             with self._box:
@@ -118,6 +119,7 @@ class AlertsScreen(FindingDesk):
             self._show_rows_or_empty()
             self.fetch()
         self._show_foot()
+        self.call_after_refresh(self.ask_views)
         self.set_interval(1.0, self.tick)
 
     def tick(self) -> None:
@@ -145,6 +147,7 @@ class AlertsScreen(FindingDesk):
 
     def take_frame(self, frame: FeedFrame) -> None:
         """Ask for the rows anew where something changed."""
+        super().take_frame(frame)
         if frame.changed or frame.many:
             self._settling = self.wanted.order in SETTLING
             self.fetch()
@@ -153,6 +156,7 @@ class AlertsScreen(FindingDesk):
     def renew(self) -> None:
         """Ask for everything shown anew."""
         self.fetch()
+        self.ask_views()
 
     def begin(self, wish: Wish) -> None:
         """Show at the row that something is being done."""
@@ -256,6 +260,7 @@ class AlertsScreen(FindingDesk):
             self._rows.receive(window)
         else:
             self._shown = wanted
+            self._rows.painter.open_only = wanted.view == "open"
             self._rows.replace(window)
         if not window.complete:
             self.set_timer(_SEARCHING_SECONDS, self.fetch)
@@ -267,15 +272,7 @@ class AlertsScreen(FindingDesk):
 
     def _tell_who_was_first(self, window: AlertWindow) -> None:
         """Say that somebody else has accepted what waits for me, or is under my cursor."""
-        me, rows = self.session.standing.me, self._rows
-        taken: dict[str, list[AlertView]] = {}
-        for alert in window.alerts:
-            if alert.status != "ACCEPTED" or alert.owner in (None, me) or rows.painter.busy(alert.id):
-                continue
-            before = rows.rows.find(alert.id)
-            concerns = before is not None and (asks(before, me) or alert.id == rows.rows.cursor_id)
-            if before is not None and concerns and before.status == "PENDING":
-                taken.setdefault(alert.owner or "", []).append(alert)
+        taken = taken_by_others(self._rows, window, self.session.standing.me)
         for owner, alerts in taken.items():
             self.app.post_message(Told(f"{owner} was first: accepted {numbers(tuple(alerts))}"))
 
@@ -284,7 +281,7 @@ class AlertsScreen(FindingDesk):
         marked, key = len(self._rows.marks), self.session.keymap.shown("unmark")
         ranging = " to here" if self._rows.marks.range_from is not None else ""
         said = f"{marked:,} marked{ranging}  {key} unmarks" if marked else ""
-        if not said and self.wanted.order != USUAL and not self._beside:
+        if not said and self.wanted.order != self.tab.wanted.order and not self._beside:
             said = f"SUMMARY  {ORDERS[self.wanted.order]}"
         self._heading.update(said)
 
@@ -320,7 +317,7 @@ class AlertsScreen(FindingDesk):
             # Draws anew the box with all that is in it.
             self._box.border_subtitle = words((subtitle, ""))
             self._subtitle = subtitle
-        self._box.entitle(f"Open {self._rows.rows.engine_total:,}")
+        self._box.entitle(f"{self.tab.name} {self._rows.rows.engine_total:,}")
         if self.target is not None:
             self._box_beside.entitle(f"#{self.target.id}")
 

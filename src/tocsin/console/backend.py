@@ -1,11 +1,11 @@
 """What the console needs of the engine, however it is reached."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
-from tocsin.api.finding import Completions
+from tocsin.api.finding import Completions, QueryCounts, SavedView
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -18,7 +18,7 @@ from tocsin.api.models import (
 )
 
 if TYPE_CHECKING:
-    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
+    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
 
 
 class BackendError(Exception):
@@ -97,6 +97,22 @@ class Backend(Protocol):
             query: as far as it is typed.
             cursor: the place in it, in characters from 0.
         """
+        ...
+
+    async def counts(self, view: str, queries: Sequence[str]) -> QueryCounts:
+        """Ask how many alerts of a view each of several filters finds."""
+        ...
+
+    async def views(self) -> list[SavedView]:
+        """Ask for my saved views, in the order of their tabs."""
+        ...
+
+    async def save_view(self, name: str, wanted: "ViewRequest") -> SavedView:
+        """Save a view, new or in the place of the one with this name."""
+        ...
+
+    async def forget_view(self, name: str) -> None:
+        """Forget a saved view."""
         ...
 
     async def alert(self, alert_id: int) -> AlertDetail:

@@ -1,14 +1,14 @@
 """The engine behind the typed client: its answers as they are, its refusals in the console's terms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
-from tocsin.api.finding import Completions
+from tocsin.api.finding import Completions, QueryCounts, SavedView
 from tocsin.api.models import (
     ActionAnswer,
     AlertDetail,
@@ -34,7 +34,7 @@ from tocsin.console.backend import (
 from tocsin.console.orders import USUAL
 
 if TYPE_CHECKING:
-    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
+    from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
     from tocsin.client.client import TocsinClient
 
 _NOT_FOUND = 404
@@ -99,6 +99,26 @@ class ClientBackend:
         """Ask how a filter could go on."""
         with _in_our_terms():
             return await (await self._client()).alerts.completions(query, cursor)
+
+    async def counts(self, view: str, queries: Sequence[str]) -> QueryCounts:
+        """Ask how many alerts of a view each of several filters finds."""
+        with _in_our_terms():
+            return await (await self._client()).alerts.counts(queries, view=view)
+
+    async def views(self) -> list[SavedView]:
+        """Ask for my saved views."""
+        with _in_our_terms():
+            return await (await self._client()).views.list()
+
+    async def save_view(self, name: str, wanted: "ViewRequest") -> SavedView:
+        """Save a view."""
+        with _in_our_terms():
+            return await (await self._client()).views.put(name, wanted)
+
+    async def forget_view(self, name: str) -> None:
+        """Forget a saved view."""
+        with _in_our_terms():
+            await (await self._client()).views.delete(name)
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """Ask for one alert with the newest of what happened to it."""

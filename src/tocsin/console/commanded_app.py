@@ -21,6 +21,7 @@ from tocsin.console.following_screen import FollowingScreen
 from tocsin.console.glyphs import ASCII
 from tocsin.console.keymap import Keymap
 from tocsin.console.leave import ConsoleExit
+from tocsin.console.list_tab import tabs
 from tocsin.console.news import Commanded, JumpArrived, PeopleArrived
 from tocsin.console.orders import ORDERS
 from tocsin.console.preferences import Hearing, Preferences
@@ -118,11 +119,11 @@ class CommandedApp(App[ConsoleExit]):
         else:
             self.push_screen(HelpScreen(self.screen, self._session.keymap, self._session.glyphs))
 
-    def action_type(self) -> None:
-        """Take a command that is typed."""
+    def action_type(self, start: str = "") -> None:
+        """Take a command that is typed, with its beginning there already."""
         from tocsin.console.command_line import CommandLine
 
-        self.push_screen(CommandLine(self._session.typed, self._choices()), self._typed)
+        self.push_screen(CommandLine(self._session.typed, self._choices(), start), self._typed)
         if self._session.standing.stale_since is None:
             self._supervisor.start(self, "people", self._ask_people, exclusive=True)
 
@@ -212,6 +213,8 @@ class CommandedApp(App[ConsoleExit]):
             "order": lambda: list(ORDERS),
             "assign": lambda: self._people,
             "snooze": lambda: SPANS,
+            "view": lambda: [tab.name for tab in tabs(self._session.saved_views)],
+            "unsave": lambda: [view.name for view in self._session.saved_views],
             **dict.fromkeys(("bell", "notices", "title"), lambda: hearings),
         }
 

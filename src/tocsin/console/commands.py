@@ -144,6 +144,29 @@ def _screens() -> list[Command]:
     ]
 
 
+def _lists() -> list[Command]:
+    table = (
+        ("order", "S", "order", "Another order of the list", "order", "ORDER"),
+        ("filter", "slash", "filter", "Show only what a filter finds", "filter", "FILTER"),
+        (
+            "next-list",
+            "right_curly_bracket",
+            "lists",
+            "The next list: mine, saved ones, resolved",
+            "turn_list(1)",
+            "",
+        ),
+        ("list-before", "left_curly_bracket", "", "The list before", "turn_list(-1)", ""),
+        ("view", "v", "view", "Open the list of that name", "view", "NAME"),
+        ("save", "w", "save", "Save this filter and order as a list of your own", "save_view", "NAME"),
+        ("unsave", "X", "unsave", "Forget a list of your own", "forget_view", "NAME"),
+    )
+    return [
+        Command(name, keys, label, explanation, Place.ALERTS, action, argument, spoken=bool(label))
+        for name, keys, label, explanation, action, argument in table
+    ]
+
+
 def _filter_keys() -> list[Command]:
     table = (
         ("filter-complete", "tab", "complete", "Put in what is chosen", "complete"),
@@ -175,13 +198,10 @@ COMMANDS: Mapping[str, Command] = {
         Command("copy", "y", "copy", "Copy its number, link, key or text", Place.ALERT, "copy_alert"),
         Command("links", "l,L", "links", "Open one of its links", Place.ALERT, "links_of_alert"),
         Command("new", "n", "new", "Open an alert by hand", Place.ALERTS, "create_alert"),
-        Command("order", "S", "order", "Another order of the list", Place.ALERTS, "order", "ORDER"),
-        Command(
-            "filter", "slash", "filter", "Show only what a filter finds", Place.ALERTS, "filter", "FILTER"
-        ),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
         *_tabs(),
         *_screens(),
+        *_lists(),
         *_filter_keys(),
         Command("back", "escape,q,left,h", "back", "Back to the list", Place.DETAIL, "back"),
         Command(

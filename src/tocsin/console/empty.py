@@ -33,7 +33,12 @@ class Empty(Static, can_focus=True):
         """Write what fits how things stand, and which list was wanted."""
         self._wanted = wanted
         sources = self._session.standing.sources
-        if wanted.query:
+        if wanted.view == "resolved" and not wanted.query:
+            parts = [
+                ("Nothing is resolved yet\n\n", "bold $tocsin-bright"),
+                ("What is over stands here.", ""),
+            ]
+        elif wanted.query:
             parts = self._not_found(wanted)
         elif sources is None:
             parts = [("Asking the engine…", "$tocsin-dim")]

@@ -219,7 +219,7 @@ class FilterBar(Vertical):
     def _readable(self) -> bool:
         """Tell whether what is typed is a filter; where it is none, say why."""
         try:
-            parse(self._input.value, self._session.standing.me or "")
+            parse(self._input.value, self._session.standing.me or "", self._session.time.now())
         except FilterError as error:
             self._wrong = True
             self._say(error.sentence, "$tocsin-amber")

@@ -27,6 +27,8 @@ _NAMES = {
     "comma": ",",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "escape": "esc",

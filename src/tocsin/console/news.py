@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
+from tocsin.api.finding import QueryCount, SavedView
 from tocsin.api.models import AlertDetail, AlertView, AlertWindow, EngineState, FeedFrame
 from tocsin.console.actions import Outcome, Wish
 from tocsin.console.commands import Command
@@ -78,6 +79,23 @@ class AllArrived(Message):
         super().__init__()
         self.window = window
         self.wanted = wanted
+
+
+class ViewsArrived(Message):
+    """A person's saved views; one of them may have been saved just now, and is to be opened."""
+
+    def __init__(self, views: list[SavedView], chosen: str = "") -> None:
+        super().__init__()
+        self.views = views
+        self.chosen = chosen
+
+
+class CountsArrived(Message):
+    """How many alerts each of several lists holds."""
+
+    def __init__(self, counts: dict[Wanted, QueryCount]) -> None:
+        super().__init__()
+        self.counts = counts
 
 
 class TopArrived(Message):

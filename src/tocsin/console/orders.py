@@ -9,6 +9,7 @@ ORDERS: Mapping[str, str] = {
     "updated": "last changed first",
     "priority": "high priority first",
     "source": "by source",
+    "count": "most events first",
 }
 USUAL = "urgency"
 SETTLING = frozenset({"updated"})

@@ -119,6 +119,7 @@ class RowPainter:
             now=now if by_second else ages.quiet(now),
             stale=standing.stale_since is not None,
             by_second=by_second,
+            dated=not self.open_only,
         )
 
     def _look(self, alert: AlertView, *, under_cursor: bool, marked: bool) -> Look:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tocsin.api.finding import SavedView
 from tocsin.clock import Clock
 from tocsin.console.ages import ServerTime
 from tocsin.console.backend import Backend
@@ -34,6 +35,7 @@ class Session:
         preferences_file: where that is kept; None: nowhere.
         typed: the lines typed after `:`.
         filters: the filters that were kept.
+        saved_views: mine, in the order of their tabs.
         first: what was asked for before the screen was there.
         starting: whether an engine is being started from here.
     """
@@ -51,6 +53,7 @@ class Session:
     preferences_file: Path | None = None
     typed: TypedLines = field(default_factory=TypedLines)
     filters: TypedLines = field(default_factory=TypedLines)
+    saved_views: list[SavedView] = field(default_factory=list)
     first: Glance | None = None
     starting: bool = False
     standing: Standing = field(default_factory=Standing)

@@ -71,6 +71,14 @@ def who(alert: AlertView, me: str | None, now: Instant, glyphs: Glyphs, *, by_se
     return _asked(alert, me, now, glyphs, by_second=by_second)
 
 
+def lasted(alert: AlertView) -> Who:
+    """Say how long a resolved alert was open."""
+    made, over = ages.instant(alert.created_at), ages.instant(alert.resolved_at)
+    if made is None or over is None:
+        return Who("resolved", Tone.QUIET)
+    return Who(f"after {ages.age(max(0, over - made))}", Tone.QUIET)
+
+
 def _asked(alert: AlertView, me: str | None, now: Instant, glyphs: Glyphs, *, by_second: bool) -> Who:
     step = alert.escalation
     if step is None:

@@ -19,6 +19,8 @@ class Field(StrEnum):
     POLICY = "policy"
     AGE = "age"
     COUNT = "count"
+    SINCE = "since"
+    UNTIL = "until"
     TEST = "test"
     NUMBER = "id"
     TEXT = "text"
@@ -49,6 +51,8 @@ ABOUT: dict[Field, str] = {
     Field.POLICY: "name of the escalation policy",
     Field.AGE: "how long ago it was made: age>1h",
     Field.COUNT: "how many events it has: count>10",
+    Field.SINCE: "made since: today, monday, 03:00, 2026-11-19, 2h",
+    Field.UNTIL: "made until: yesterday, monday, 03:00, 2026-11-19, 2h",
     Field.TEST: "yes or no: whether it is a TEST alert",
     Field.NUMBER: "its number: id:42 or #42",
     Field.TEXT: "words in summary or details, as without a field",
@@ -83,7 +87,7 @@ class Compares:
     """A number that compares; with `IS`, any of several.
 
     Attributes:
-        field: `SEVERITY`, `COUNT`, `NUMBER`, `AGE` in ms, or `SOURCE` by id.
+        field: `SEVERITY`, `COUNT`, `NUMBER`, `AGE` in ms, `SINCE` and `UNTIL` by instant, or `SOURCE` by id.
     """
 
     field: Field

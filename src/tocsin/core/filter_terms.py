@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tocsin.core import filter_times
 from tocsin.core.duration import DurationError, parse_duration
 from tocsin.core.filter import (
     PRIORITIES,
@@ -18,6 +19,7 @@ from tocsin.core.filter import (
     Matches,
     OneOf,
 )
+from tocsin.core.instant import Instant
 
 _LARGEST = 2**53
 _WORDS: dict[Field, tuple[str, ...]] = {
@@ -30,6 +32,10 @@ _SHOWN = {
     Field.COUNT: "count:1 or count>10",
     Field.NUMBER: "id:42 or #42",
     Field.AGE: "age>1h or age<30m",
+}
+_TIMES = {
+    Field.SINCE: "since:today, since:2026-11-19 or since:2h",
+    Field.UNTIL: "until:yesterday, until:2026-11-19 or until:2h",
 }
 
 
@@ -56,18 +62,32 @@ class Written:
     quoted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and when.
+
+    Attributes:
+        me: who `me` is.
+        now: what days and times are counted from.
+    """
+
+    me: str
+    now: Instant
+
+
 def number(wanted: int) -> Filter:
     """Give the filter that finds one alert by its number."""
     return Compares(Field.NUMBER, Comparison.IS, (wanted,))
 
 
-def condition(field: Field, label: str, sign: str, values: Sequence[Written], me: str, at: int) -> Filter:
+def condition(
+    field: Field, label: str, sign: str, values: Sequence[Written], asker: Asker, at: int
+) -> Filter:
     """Give the condition on a field.
 
     Args:
         label: its name, where the field is a label.
         sign: `:` or `=`, or how a number is compared.
-        me: who `me` is.
         at: where the field's name begins.
 
     Raises:
@@ -81,12 +101,14 @@ def condition(field: Field, label: str, sign: str, values: Sequence[Written], me
         return _compared(field, comparison, values, at)
     if comparison is not Comparison.IS:
         raise FilterError(f"{field} is not a number: write {field}:… with a colon", at)
+    if field in _TIMES:
+        return _made(field, values, asker.now)
     if field in _WORDS:
         return OneOf(field, tuple(_word(field, value) for value in values))
     if field is Field.TEXT:
         return AllOf(tuple(Contains(value.text) for value in values))
     if field is Field.WHO:
-        return Matches(field, tuple(me if v.text.lower() == "me" else v.text for v in values))
+        return Matches(field, tuple(asker.me if v.text.lower() == "me" else v.text for v in values))
     return Matches(field, tuple(value.text for value in values), label)
 
 
@@ -95,8 +117,19 @@ def _takes(field: Field) -> str:
         return ", ".join(_WORDS[field])
     if field in _SHOWN:
         return _SHOWN[field]
+    if field in _TIMES:
+        return _TIMES[field]
     shown = {Field.WHO: "me or a name", Field.LABEL: "label.region=eu"}
     return shown.get(field, f"{field}:name or {field}:be*")
+
+
+def _made(field: Field, values: Sequence[Written], now: Instant) -> Filter:
+    if len(values) > 1:
+        raise FilterError(f"{field} takes one value", values[1].at)
+    made = filter_times.made(field, values[0].text, now)
+    if made is None:
+        raise FilterError(f"{values[0].text!r} is no time: write {_TIMES[field]}", values[0].at)
+    return made
 
 
 def _word(field: Field, value: Written) -> str:

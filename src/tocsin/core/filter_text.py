@@ -11,7 +11,8 @@ from difflib import get_close_matches
 
 from tocsin.core import filter_terms
 from tocsin.core.filter import AllOf, AnyOf, Contains, Field, Filter, Not
-from tocsin.core.filter_terms import FilterError, Written
+from tocsin.core.filter_terms import Asker, FilterError, Written
+from tocsin.core.instant import Instant
 
 LONGEST = 500
 _MOST_PARTS = 40
@@ -21,19 +22,20 @@ _NUMBER = re.compile(r"#([0-9]{1,18})(?![^\s)])", re.ASCII)
 _JOINING = frozenset({"and", "or", "not"})
 
 
-def parse(text: str, me: str) -> Filter:
+def parse(text: str, me: str, now: Instant) -> Filter:
     """Read a filter.
 
     Args:
         text: what was typed; empty finds everything.
         me: who `who:me` is.
+        now: what the times of `since:` and `until:` are counted from.
 
     Raises:
         FilterError: with the sentence and the position of what is wrong.
     """
     if len(text) > LONGEST:
         raise FilterError(f"a filter has at most {LONGEST} characters", LONGEST)
-    return _Reading(text, me).whole()
+    return _Reading(text, Asker(me, now)).whole()
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class _Reading:
     """A filter that is being read, and how far."""
 
     text: str
-    me: str
+    asker: Asker
     at: int = 0
     depth: int = 0
     parts: int = 0
@@ -134,7 +136,7 @@ class _Reading:
             self.at += 1
             values.append(self._value(","))
         label = name.partition(".")[2]
-        return filter_terms.condition(field, label, sign, tuple(values), self.me, began)
+        return filter_terms.condition(field, label, sign, tuple(values), self.asker, began)
 
     def _value(self, stop: str = "") -> Written:
         """Read a quoted text, or what goes up to a blank, a closing parenthesis or `stop`."""

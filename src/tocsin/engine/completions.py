@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from tocsin.core import filter_times
 from tocsin.core.filter import ABOUT, PRIORITIES, STATUSES, YES_OR_NO, Field
 from tocsin.core.filter_completion import Typed, quoted, typed_at
 from tocsin.engine.state import EngineFacts
@@ -19,6 +20,8 @@ _FIXED: dict[Field, tuple[tuple[str, str], ...]] = {
     Field.SEVERITY: tuple((str(number), "") for number in range(1, 6)),
     Field.AGE: (("5m", ""), ("1h", ""), ("1d", "")),
     Field.COUNT: (("10", ""), ("100", "")),
+    Field.SINCE: tuple((word, "") for word in filter_times.WORDS),
+    Field.UNTIL: tuple((word, "") for word in filter_times.WORDS),
 }
 _SIGN = {Field.AGE: ">", Field.COUNT: ">", Field.SEVERITY: "<=", Field.LABEL: "."}
 

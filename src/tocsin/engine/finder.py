@@ -59,7 +59,7 @@ class Finder:
         Raises:
             FilterError: the query cannot be read.
         """
-        wanted = Wanted(view, order, parse(query, me), since, until)
+        wanted = Wanted(view, order, parse(query, me, self._facts.now()), since, until)
         seq = self._facts.seq()
         lists = await self._lists(wanted, me)
 
@@ -101,7 +101,7 @@ class Finder:
             NotFoundError: there is no such source.
             InvalidError: `before` is not in the list.
         """
-        wanted = parse(query, me)
+        wanted = parse(query, me, self._facts.now())
         if statuses:
             wanted = both(OneOf(Field.STATUS, tuple(status.lower() for status in statuses)), wanted)
         if source is not None:
@@ -138,7 +138,7 @@ class Finder:
             FilterError: the query cannot be read.
             NotFoundError: there is no such alert.
         """
-        wanted = parse(query, me)
+        wanted = parse(query, me, self._facts.now())
         alert = await self._readers.run(alerts.load, number)
         if alert is None:
             raise NotFoundError(f"there is no alert {number}")
@@ -188,7 +188,7 @@ class Finder:
 
     async def _count(self, query: str, view: str, me: str) -> dict[str, Any]:
         try:
-            wanted = Wanted(view, "newest", parse(query, me))
+            wanted = Wanted(view, "newest", parse(query, me, self._facts.now()))
         except FilterError as error:
             return {"query": query, "total": 0, "error": error.sentence}
         lists = await self._lists_of_count(wanted, me)

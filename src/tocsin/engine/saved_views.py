@@ -44,7 +44,8 @@ class SavedViews:
             FilterError: its query cannot be read.
             InvalidError: its name is empty, or there are too many.
         """
-        parse(wanted.query, user)
+        # Whether it can be read does not depend on when.
+        parse(wanted.query, user, 0)
         title = clean_line(name, _LONGEST_NAME).strip()
         if not title:
             raise InvalidError("name", "a saved view needs a name")

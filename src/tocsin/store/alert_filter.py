@@ -104,6 +104,8 @@ def _compares(wanted: Compares, now: Instant) -> Condition:
     sign = _SIGNS[wanted.comparison]
     if wanted.field is Field.AGE:
         return Condition(f"? - created_at {sign} ?", (now, wanted.numbers[0]))
+    if wanted.field in (Field.SINCE, Field.UNTIL):
+        return Condition(f"created_at {sign} ?", wanted.numbers)
     column = _NUMBERS[wanted.field]
     if wanted.comparison is Comparison.IS:
         return Condition(f"coalesce({_among(column, wanted.numbers).sql}, 0)", wanted.numbers)
