@@ -50,12 +50,27 @@ def test_verbs_of_an_alert(
     assert "alert 42 is accepted: disk full on db-1" in capsys.readouterr().out
 
 
-def test_accepting_many_does_what_it_can(engine: ScriptedEngine, capsys: pytest.CaptureFixture[str]) -> None:
-    engine.answers[f"POST {_API}/alerts/42/accept"] = acted(status="ACCEPTED")
-    engine.answers[f"POST {_API}/alerts/43/accept"] = (409, {"error": "alert #43 is resolved"})
-    assert run(["alert", "accept", "43", "42", "--json"]) == 1
+@pytest.mark.parametrize(
+    ("line", "verb", "body"),
+    [
+        ("accept 43 42 43", "accept", {}),
+        ("snooze 43 42 --for 30m", "snooze", {"for_ms": 1_800_000}),
+        ("comment 43 42 looking", "comment", {"text": "looking"}),
+        ("assign 43 42 --to bob", "assign", {"to": "bob"}),
+        ("undo 43 42", "undo", {}),
+    ],
+)
+def test_many_are_acted_on_in_one_request(
+    engine: ScriptedEngine, line: str, verb: str, body: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine.answers[f"POST {_API}/alerts/bulk/{verb}"] = {
+        "done": [{"id": 42, "generation": 3, "result": verb, "reason": "asked"}],
+        "refused": [{"id": 43, "error": "alert #43 is resolved"}],
+    }
+    assert run(["alert", *line.split(), "--json"]) == 1
+    assert engine.asked_last().body == {"alerts": [{"id": 43}, {"id": 42}], **body}
     shown = capsys.readouterr()
-    assert [done["alert"]["id"] for done in json.loads(shown.out)["results"]] == [42]
+    assert [done["id"] for done in json.loads(shown.out)["done"]] == [42]
     assert shown.err == "tocsin: alert 43: alert #43 is resolved\n"
 
 

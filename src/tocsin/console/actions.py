@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _NAMED = 3
 """So many alerts are named where more are meant."""
 _MOST_IN_COMMAND = 8
-_REPEATED = frozenset({"comment"})
-"""The command line does these to one alert at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Wish:
 
     def command(self) -> str:
         """Give the command that does the same in a shell; empty where it would be too long to read."""
-        if len(self.alerts) > (1 if self.verb in _REPEATED else _MOST_IN_COMMAND):
+        if len(self.alerts) > _MOST_IN_COMMAND:
             return ""
         return command_line(self.verb, self.ids, self._argument())
 

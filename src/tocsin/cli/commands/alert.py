@@ -7,8 +7,8 @@ import click
 
 from tocsin.api.dossier import AlertEvents
 from tocsin.api.finding import OrderName
-from tocsin.api.models import ActionAnswer, AlertDetail
-from tocsin.api.requests import ActionRequest, NewAlert
+from tocsin.api.models import AlertDetail
+from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.cli.alert_sheet import alert_line, alert_sheet, alert_table
 from tocsin.cli.attaching import attach_body, attach_options, attachment_line
 from tocsin.cli.command import Noun
@@ -20,11 +20,11 @@ from tocsin.cli.output import answer, plain
 from tocsin.cli.request import body
 from tocsin.cli.session import call
 from tocsin.client.client import TocsinClient
-from tocsin.client.errors import RefusedError
 from tocsin.clock import SystemClock
 
 _STATUSES = ("PENDING", "ACCEPTED", "RESOLVED", "SNOOZED")
 _NUMBER = click.IntRange(min=1)
+_NUMBERS = click.argument("numbers", metavar="NUMBER…", type=_NUMBER, nargs=-1, required=True)
 _PAGING = frozenset({"release", "reopen", "escalate", "assign", "snooze"})
 
 
@@ -123,73 +123,73 @@ def create_alert(
 
 
 @command.command("accept")
-@click.argument("numbers", metavar="NUMBER…", type=_NUMBER, nargs=-1, required=True)
+@_NUMBERS
 @click.pass_obj
 def accept_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
     """Take alerts on; nobody else is paged for them."""
-    _act_on_many(flags, numbers, "accept")
+    _act(flags, numbers, "accept")
 
 
 @command.command("resolve")
-@click.argument("numbers", metavar="NUMBER…", type=_NUMBER, nargs=-1, required=True)
+@_NUMBERS
 @click.pass_obj
 def resolve_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
     """Close alerts."""
-    _act_on_many(flags, numbers, "resolve")
+    _act(flags, numbers, "resolve")
 
 
 @command.command("release")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.pass_obj
-def release_alert(flags: Flags, number: int) -> None:
-    """Give an accepted alert back; its escalation goes on."""
-    _act(flags, number, "release")
+def release_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
+    """Give accepted alerts back; their escalation goes on."""
+    _act(flags, numbers, "release")
 
 
 @command.command("reopen")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.pass_obj
-def reopen_alert(flags: Flags, number: int) -> None:
-    """Open a resolved alert again; its escalation starts at level 1."""
-    _act(flags, number, "reopen")
+def reopen_alerts(flags: Flags, numbers: tuple[int, ...]) -> None:
+    """Open resolved alerts again; their escalation starts at level 1."""
+    _act(flags, numbers, "reopen")
 
 
 @command.command("escalate")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.option("--level", type=click.IntRange(min=1), help="To this level instead of the next.")
 @click.pass_obj
-def escalate_alert(flags: Flags, number: int, level: int | None) -> None:
+def escalate_alerts(flags: Flags, numbers: tuple[int, ...], level: int | None) -> None:
     """Page the next level now."""
-    _act(flags, number, "escalate", body(ActionRequest, level=level))
+    _act(flags, numbers, "escalate", level=level)
 
 
 @command.command("snooze")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.option(
     "--for", "span", metavar="SPAN", callback=read_duration, required=True, help="How long, such as 30m."
 )
 @click.pass_obj
-def snooze_alert(flags: Flags, number: int, span: int) -> None:
-    """Let an alert rest; afterwards its escalation starts at level 1."""
-    _act(flags, number, "snooze", body(ActionRequest, for_ms=span))
+def snooze_alerts(flags: Flags, numbers: tuple[int, ...], span: int) -> None:
+    """Let alerts rest; afterwards their escalation starts at level 1."""
+    _act(flags, numbers, "snooze", for_ms=span)
 
 
 @command.command("assign")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.option("--to", "user", metavar="WHO", required=True, help="Who is paged now.")
 @click.pass_obj
-def assign_alert(flags: Flags, number: int, user: str) -> None:
-    """Hand an alert to somebody else, who is paged now."""
-    _act(flags, number, "assign", body(ActionRequest, to=user))
+def assign_alerts(flags: Flags, numbers: tuple[int, ...], user: str) -> None:
+    """Hand alerts to somebody else, who is paged now."""
+    _act(flags, numbers, "assign", to=user)
 
 
 @command.command("comment")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.argument("text")
 @click.pass_obj
-def comment_alert(flags: Flags, number: int, text: str) -> None:
+def comment_alerts(flags: Flags, numbers: tuple[int, ...], text: str) -> None:
     """Write something into the timeline."""
-    _act(flags, number, "comment", body(ActionRequest, text=text))
+    _act(flags, numbers, "comment", text=text)
 
 
 @command.command("notify")
@@ -207,35 +207,31 @@ def notify_alert(
 
 
 @command.command("undo")
-@click.argument("number", type=_NUMBER)
+@_NUMBERS
 @click.pass_obj
-def undo_action(flags: Flags, number: int) -> None:
+def undo_actions(flags: Flags, numbers: tuple[int, ...]) -> None:
     """Take back your own last action, within 10 seconds."""
-    _act(flags, number, "undo")
+    _act(flags, numbers, "undo")
 
 
-def _act(flags: Flags, number: int, verb: str, request: ActionRequest | None = None) -> None:
-    done = call(flags, lambda client: client.alerts.act(number, verb, request), pages=verb in _PAGING)
+def _act(flags: Flags, numbers: Sequence[int], verb: str, **chosen: Any) -> None:
+    """Act on one alert, or in one request on many; of many, each is done or refused on its own."""
+    several = tuple(dict.fromkeys(numbers))
+    if len(several) > 1:
+        _act_on_many(flags, several, verb, **chosen)
+        return
+    request = body(ActionRequest, **chosen)
+    done = call(flags, lambda client: client.alerts.act(several[0], verb, request), pages=verb in _PAGING)
     answer(flags, done, f"{done.result}: {alert_line(done.alert)}")
 
 
-def _act_on_many(flags: Flags, numbers: Sequence[int], verb: str) -> None:
-    async def work(client: TocsinClient) -> tuple[list[ActionAnswer], list[str]]:
-        done: list[ActionAnswer] = []
-        refused: list[str] = []
-        for number in dict.fromkeys(numbers):
-            try:
-                done.append(await client.alerts.act(number, verb))
-            except RefusedError as refusal:
-                refused.append(f"alert {number}: {refusal}")
-        return done, refused
-
-    done, refused = call(flags, work)
-    if done or not refused:
-        words = "\n".join(f"{alert_line(one.alert)} ({one.reason})" for one in done)
-        answer(flags, {"results": done}, words)
-    if refused:
-        raise CommandError("; ".join(refused))
+def _act_on_many(flags: Flags, numbers: Sequence[int], verb: str, **chosen: Any) -> None:
+    request = body(BulkRequest, alerts=[{"id": number} for number in numbers], **chosen)
+    done = call(flags, lambda client: client.alerts.act_on_many(verb, request), pages=verb in _PAGING)
+    if done.done:
+        answer(flags, done, "\n".join(f"{one.result}: alert {one.id} ({one.reason})" for one in done.done))
+    if done.refused:
+        raise CommandError("; ".join(f"alert {one.id}: {one.error}" for one in done.refused))
 
 
 def _statuses(text: str) -> tuple[str, ...]:
