@@ -114,6 +114,7 @@ class DeliveryView(Wire):
     last_answer: str = ""
     created_at: str
     next_at: str | None = None
+    planned_at: str | None = Field(default=None, description="when it was to leave; later for later steps")
     finished_at: str | None = None
 
 
@@ -352,6 +353,7 @@ class ContactView(Wire):
     user: str
     destination: str
     address: str
+    proven_at: str | None = Field(default=None, description="when a message sent to try it last arrived")
 
 
 class TokenView(Wire):

@@ -8,6 +8,7 @@ from tocsin.core.alert import Alert, Status
 from tocsin.core.change import Change, Entry, EntryKind, Page, PageKind
 from tocsin.core.command import Scene
 from tocsin.core.evolve import evolve
+from tocsin.core.instant import Instant
 from tocsin.core.people import Channel
 from tocsin.core.timers import timers_of
 
@@ -23,6 +24,8 @@ class Sent:
     Attributes:
         arrived: it was handed over.
         lost: it was given up, or others were asked in its place.
+        waits_until: for a later step of a person's rules that has not been tried yet: when it is due.
+        id: tells it from the others.
     """
 
     channel: Channel
@@ -32,6 +35,26 @@ class Sent:
     text: str = ""
     arrived: bool = False
     lost: bool = False
+    waits_until: Instant | None = None
+    id: int = 0
+
+
+def next_step(alert: Alert, lost: Sent, others: Iterable[Sent], now: Instant) -> tuple[Sent, Entry] | None:
+    """Choose the later step of a person's rules that is taken now, because this one does not arrive."""
+    if alert.status is not Status.PENDING or alert.snoozed_until is not None:
+        return None
+    waiting = [
+        (page.waits_until, page.id, page)
+        for page in others
+        if page.channel.user == lost.channel.user and page.generation == lost.generation
+        if page.waits_until is not None and page.waits_until > now
+    ]
+    if lost.channel.user is None or not waiting:
+        return None
+    chosen = min(waiting, key=lambda one: one[:2])[2]
+    through, not_through = chosen.channel.destination, lost.channel.destination
+    words = f"{lost.channel.user} paged through {through} now: {not_through} does not deliver"
+    return chosen, Entry(EntryKind.PAGED, words, REASON)
 
 
 def detour(alert: Alert, lost: Sent, others: Iterable[Sent], scene: Scene) -> Change | None:

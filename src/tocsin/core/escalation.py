@@ -1,6 +1,6 @@
 """Plan: who is paged when. Entering levels, catching up after a pause, and the end of the chain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tocsin.core.alert import Alert, Escalation, Halt, Responder
@@ -9,7 +9,7 @@ from tocsin.core.duration import spoken_duration
 from tocsin.core.event import Priority
 from tocsin.core.evolve import evolve
 from tocsin.core.instant import MINUTE, SECOND, Instant, Millis
-from tocsin.core.people import Channel, Directory
+from tocsin.core.people import Channel, Directory, Way
 from tocsin.core.policy import Level, Policy, TargetKind
 
 REPEAT_LAST_LEVEL: Millis = 30 * MINUTE
@@ -28,25 +28,38 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who stands on a level: people, and the channels that lead to them and to its tools."""
+    """Who stands on a level: people, and the ways that lead to them and to its tools."""
 
     people: tuple[str, ...]
-    channels: tuple[Channel, ...]
+    ways: tuple[Way, ...]
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels of the ways, each once."""
+        return tuple(dict.fromkeys(way.channel for way in self.ways))
 
 
-def crew_of(level: Level, directory: Directory, now: Instant) -> Crew:
+def crew_of(level: Level, directory: Directory, now: Instant, priority: Priority = Priority.HIGH) -> Crew:
     """Name everybody behind a level's targets at an instant, each once."""
     people: dict[str, None] = {}
-    channels: dict[Channel, None] = {}
+    ways: dict[Way, None] = {}
     for target in level.targets:
         if target.kind is TargetKind.DESTINATION:
             if target.name in directory.destinations:
-                channels[Channel(target.name, "")] = None
+                ways[Way(Channel(target.name, ""))] = None
             continue
         for name in directory.people(target, now):
             people[name] = None
-            channels.update(dict.fromkeys(directory.channels(name)))
-    return Crew(tuple(people), tuple(channels))
+            ways.update(dict.fromkeys(directory.ways(name, priority, now)))
+    return Crew(tuple(people), tuple(ways))
+
+
+def silence(user: str, directory: Directory, now: Instant) -> str:
+    """Say why no way leads to somebody now."""
+    until = directory.rules_of(user).muted_until
+    if until is None or until <= now or not directory.channels(user):
+        return f"{user} cannot be reached: no contact"
+    return f"{user} is muted for another {spoken_duration(until - now)}"
 
 
 def begin(
@@ -106,27 +119,24 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
     """
     if alert.test:
         return _page_nobody(alert)
-    channels = directory.channels(user)
+    ways = directory.ways(user, alert.priority, now)
     level = policy.levels[max(0, alert.escalation.level - 1)] if policy.levels else None
     waits = level.timeout if level else REPEAT_LAST_LEVEL
     escalation = evolve(
         alert.escalation,
         assigned=True,
         exhausted=False,
-        next_at=now + waits if channels else now,
+        next_at=now + waits if ways else now,
         halt=None,
     )
     assigned = _placed(alert, escalation, (user,))
-    if alert.priority is Priority.LOW and channels:
+    if alert.priority is Priority.LOW and ways:
         assigned = _halted(assigned, Halt.LOW)
-    pages = tuple(
-        Page(PageKind.PAGE, channel, "reassigned", now, "this alert was given to you", "escalated")
-        for channel in channels
-    )
+    pages = tuple(_page(way, "reassigned", now, "this alert was given to you", "escalated") for way in ways)
     entry = (
         Entry(EntryKind.PAGED, f"{user} paged", "reassigned")
-        if channels
-        else Entry(EntryKind.SKIPPED, f"{user} cannot be reached: no contact", "no-contact")
+        if ways
+        else Entry(EntryKind.SKIPPED, silence(user, directory, now), _why_silent([user], directory, now))
     )
     return Step(assigned, (entry,), pages)
 
@@ -163,6 +173,16 @@ def _page_nobody(alert: Alert) -> Step:
     return Step(_halted(alert, Halt.TEST), (entry,), ())
 
 
+def _page(way: Way, step: str, now: Instant, text: str, transition: str) -> Page:
+    """Plan one step of a person's rules; a later one has a name of its own."""
+    named = f"{step} · after {spoken_duration(way.delay)}" if way.delay else step
+    return Page(PageKind.PAGE, way.channel, named, now + way.delay, text, transition)
+
+
+def _why_silent(people: Iterable[str], directory: Directory, now: Instant) -> str:
+    return "muted" if any(directory.rules_of(name).muted(now) for name in people) else "no-contact"
+
+
 def halted(alert: Alert, halt: Halt) -> Alert:
     """Stop escalation where it stands, with the reason."""
     return _halted(alert, halt)
@@ -195,7 +215,7 @@ class _Climber:
         self.level = alert.escalation.level
         self.round = alert.escalation.round
         self.entries: list[Entry] = []
-        self.pages: dict[Channel, Page] = {}
+        self.pages: dict[Way, Page] = {}
         self.people: dict[str, None] = {}
         self.reached = 0
 
@@ -226,15 +246,13 @@ class _Climber:
 
     def _enter(self, level: Level, late: Millis) -> bool:
         """Page a level; False where nobody on it can be reached."""
-        crew = crew_of(level, self.directory, self.now)
+        crew = crew_of(level, self.directory, self.now, self.alert.priority)
         self.people.update(dict.fromkeys(crew.people))
         name = f"level {self.level}"
-        if not crew.channels:
-            who = ", ".join(crew.people)
-            words = f"{name}: {who} cannot be reached, skipped at once" if who else f"{name}: nobody, skipped"
-            reason = "no-contact" if who else "empty-level"
-            self.entries.append(Entry(EntryKind.SKIPPED, words, reason))
+        if not crew.ways:
+            self.entries.append(self._skipped(name, crew))
             return False
+        self.entries += self._muted(name, crew)
         lateness = f"late by {spoken_duration(late)}" if late >= LATE_FROM else ""
         self._page(crew, name, lateness)
         named = ", ".join(dict.fromkeys(channel.user or channel.destination for channel in crew.channels))
@@ -242,12 +260,30 @@ class _Climber:
         self.entries.append(Entry(EntryKind.ESCALATED, words, "caught-up" if lateness else "level-due"))
         return True
 
+    def _skipped(self, name: str, crew: Crew) -> Entry:
+        """Say why a level is passed over."""
+        if not crew.people:
+            return Entry(EntryKind.SKIPPED, f"{name}: nobody, skipped", "empty-level")
+        reason = _why_silent(crew.people, self.directory, self.now)
+        if reason == "muted":
+            who = "; ".join(silence(user, self.directory, self.now) for user in crew.people)
+        else:
+            who = f"{', '.join(crew.people)} cannot be reached"
+        return Entry(EntryKind.SKIPPED, f"{name}: {who}, skipped at once", reason)
+
+    def _muted(self, name: str, crew: Crew) -> Iterator[Entry]:
+        """Say who on a level that is paged hears nothing of it."""
+        for user in crew.people:
+            if self.directory.rules_of(user).muted(self.now):
+                words = f"{name}: {silence(user, self.directory, self.now)}"
+                yield Entry(EntryKind.SKIPPED, words, "muted")
+
     def _page(self, crew: Crew, name: str, lateness: str) -> None:
         step = f"{name} · round {self.round}"
         text = f"{name} of {len(self.policy.levels)}" + (f" · {lateness}" if lateness else "")
         transition = "created" if self.level == 1 and self.round == 1 else "escalated"
-        for channel in crew.channels:
-            self.pages.setdefault(channel, Page(PageKind.PAGE, channel, step, self.now, text, transition))
+        for way in crew.ways:
+            self.pages.setdefault(way, _page(way, step, self.now, text, transition))
 
     def _stand(self) -> Step:
         timeout = self.policy.levels[self.reached - 1].timeout

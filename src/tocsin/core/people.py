@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from tocsin.core.attachment import Attachment
-from tocsin.core.instant import Instant
+from tocsin.core.event import Priority
+from tocsin.core.instant import Instant, Millis
 from tocsin.core.maintenance import MaintenanceWindow
+from tocsin.core.notification_rule import NO_RULES, NotificationRules
 from tocsin.core.policy import Policy, Target, TargetKind
 from tocsin.core.schedule import Schedule
 from tocsin.core.source import Source
@@ -47,12 +49,14 @@ class Contact:
     Attributes:
         destination: the name of the configured destination that carries it.
         address: mail address, URL, number, as the destination's type takes it.
+        proven_at: when a message that was sent to try it last arrived, or None.
     """
 
     id: int
     user: str
     destination: str
     address: str
+    proven_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,21 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One step on the way to a person: a channel, and how long after the page it is used, in ms."""
+
+    channel: Channel
+    delay: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """All configuration that decisions need, as one snapshot; replaced whole after each change."""
 
     users: Mapping[str, User] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    rules: Mapping[str, NotificationRules] = field(default_factory=dict)
     destinations: Mapping[str, DestinationConfig] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     maintenance: tuple[MaintenanceWindow, ...] = ()
@@ -128,7 +141,8 @@ class Directory:
 
         What was found out for `now` holds until then, as long as the directory is the same.
         """
-        edges = (schedule.next_edge(now) for schedule in self.schedules.values())
+        edges = [schedule.next_edge(now) for schedule in self.schedules.values()]
+        edges += [rules.muted_until for rules in self.rules.values() if rules.muted(now)]
         return min((edge for edge in edges if edge is not None), default=None)
 
     def attachments(self, source_id: int, alert_id: int) -> tuple[Attachment, ...]:
@@ -140,9 +154,24 @@ class Directory:
         return next((found for found in self.destinations.values() if found.id == destination_id), None)
 
     def channels(self, user: str) -> tuple[Channel, ...]:
-        """Give every way to a user; empty for somebody who cannot be reached."""
+        """Give every channel to a user; empty for somebody who cannot be reached."""
+        return tuple(channel for _, channel in self._contacts(user))
+
+    def ways(self, user: str, priority: Priority, now: Instant) -> tuple[Way, ...]:
+        """Give how a user wants to be paged, by their rules; empty while they are muted."""
+        rules = self.rules_of(user)
+        if rules.muted(now):
+            return ()
+        known = dict(self._contacts(user))
+        return tuple(Way(known[step.contact], step.delay) for step in rules.chain(priority, known))
+
+    def rules_of(self, user: str) -> NotificationRules:
+        """Give a user's own rules."""
+        return self.rules.get(user, NO_RULES)
+
+    def _contacts(self, user: str) -> tuple[tuple[int, Channel], ...]:
         return tuple(
-            Channel(contact.destination, contact.address, user)
+            (contact.id, Channel(contact.destination, contact.address, user))
             for contact in self.contacts.get(user, ())
             if contact.destination in self.destinations
         )

@@ -155,14 +155,14 @@ class Courier:
 
     async def _go_round(self) -> None:
         """Ask others in the place of pages that wait for destinations which are down."""
-        down = self.gates.down()
+        down, now = self.gates.down(), self._clock.now()
         if not down:
             return
         stranded = await self._writer.write(
             lambda connection: [
                 found
                 for destination_id, addresses in down.items()
-                for found in lease.stranded(connection, destination_id, addresses, STRANDED_AT_ONCE)
+                for found in lease.stranded(connection, destination_id, addresses, now, STRANDED_AT_ONCE)
             ]
         )
         for delivery in stranded:

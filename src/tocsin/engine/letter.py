@@ -46,7 +46,7 @@ def letter(leased: Leased, view: Mapping[str, Any], family: Family, now: Instant
 
 def lateness(delivery: Delivery, now: Instant) -> str:
     """Say how late a page leaves, where it should have left at once and its text does not say so already."""
-    late = now - delivery.created_at
+    late = now - delivery.planned_at
     if delivery.kind not in _PAGING or delivery.by_hand or late < LATE_FROM or "late by " in delivery.text:
         return ""
     return f"late by {spoken_duration(late)}"

@@ -6,7 +6,7 @@ from random import Random
 from tocsin.core.alert import Alert
 from tocsin.core.change import Change, Entry, EntryKind, PageKind
 from tocsin.core.command import Scene
-from tocsin.core.detour import Sent, detour
+from tocsin.core.detour import REASON, Sent, detour, next_step
 from tocsin.core.instant import MINUTE, SECOND, Instant, Millis
 from tocsin.core.people import Channel, Directory
 from tocsin.destinations.service import Fate, Verdict
@@ -146,6 +146,10 @@ class Outcomes:
             for found in outbox.of_alert(connection, alert.id)
             if found.kind in _ASKING and found.id != delivery.id
         ]
+        later = next_step(alert, _sent(delivery), others, now)
+        if later is not None:
+            outbox.bring_forward(connection, later[0].id, now)
+            return Change(alert, "detoured", REASON, (later[1],))
         scene = Scene(policy_of(alert, directory), directory, now)
         return detour(alert, _sent(delivery), others, scene)
 
@@ -159,4 +163,6 @@ def _sent(found: Delivery) -> Sent:
         found.text,
         arrived=found.state == "sent",
         lost=found.state == "failed" or found.detoured_at is not None,
+        waits_until=found.due_at if found.state == "pending" and found.attempts == 0 else None,
+        id=found.id,
     )

@@ -139,6 +139,7 @@ def delivery(found: Delivery) -> dict[str, Any]:
         "last_answer": found.last_answer,
         "created_at": rfc3339(found.created_at),
         "next_at": rfc3339(found.due_at) if found.state == "pending" else None,
+        "planned_at": rfc3339(found.planned_at),
         "finished_at": moment(found.finished_at),
     }
 
@@ -222,4 +223,10 @@ def destination(
 
 def contact(found: Contact) -> dict[str, Any]:
     """Give a `ContactView`."""
-    return {"id": found.id, "user": found.user, "destination": found.destination, "address": found.address}
+    return {
+        "id": found.id,
+        "user": found.user,
+        "destination": found.destination,
+        "address": found.address,
+        "proven_at": moment(found.proven_at),
+    }

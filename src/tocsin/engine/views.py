@@ -152,7 +152,7 @@ class Views:
 
     async def destinations(self) -> list[dict[str, Any]]:
         """Give every `DestinationView`, secrets hidden."""
-        waits = await self.read(outbox.waiting)
+        waits = await self.read(outbox.waiting, self._facts.now())
         successes = await self.read(outbox.successes)
         return [
             present.destination(

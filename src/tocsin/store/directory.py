@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from tocsin.core.people import Contact, Directory, Role, User
-from tocsin.store import attachments, maintenance, people, policies, schedules, settings, sources
+from tocsin.store import (
+    attachments,
+    maintenance,
+    notification_rules,
+    people,
+    policies,
+    schedules,
+    settings,
+    sources,
+)
 from tocsin.store.connection import Connection
 
 DEFAULT_POLICY = "default_policy"
@@ -23,6 +32,7 @@ def load(connection: Connection) -> Directory:
         users=users,
         teams={team.name: team for team in people.teams(connection)},
         contacts=contacts,
+        rules=notification_rules.rules(connection),
         destinations={destination.name: destination for destination in people.destinations(connection)},
         schedules={schedule.name: schedule for schedule in schedules.schedules(connection)},
         maintenance=tuple(maintenance.windows(connection)),

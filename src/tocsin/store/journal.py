@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tocsin.core.alert import Body
+from tocsin.core.alert import Body, Status
 from tocsin.core.change import Change
 from tocsin.core.instant import Instant
 from tocsin.store import alerts, outbox, recoveries, timeline, timers
@@ -32,6 +32,7 @@ def write(
         connection, ids, [(change.alert.id, entry) for change in done for entry in change.entries], now
     )
     _write_timers(connection, done, created)
+    outbox.cancel_steps(connection, _answered(done), now)
     pages = [(change.alert.id, change.alert.generation, page) for change in done for page in change.pages]
     if pages:
         outbox.insert(connection, pages, now)
@@ -42,6 +43,23 @@ def write(
     ]
     if recovered:
         recoveries.remember(connection, recovered, now)
+
+
+def _answered(done: Sequence[Change]) -> list[tuple[int, str]]:
+    """Give the alerts that need nobody any more, or somebody else, and why."""
+    found = [(change.alert.id, _answer(change)) for change in done if not change.created]
+    return [(alert_id, why) for alert_id, why in found if why]
+
+
+def _answer(change: Change) -> str:
+    alert = change.alert
+    if change.result == "reassigned":
+        return "given to somebody else before it was due"
+    if alert.snoozed_until is not None:
+        return "snoozed before it was due"
+    if alert.status is Status.ACCEPTED:
+        return f"accepted by {alert.owner or 'the tool'} before it was due"
+    return "resolved before it was due" if alert.status is Status.RESOLVED else ""
 
 
 def _write_alerts(

@@ -141,14 +141,14 @@ def _takers(connection: Connection, alert_id: int) -> set[str]:
 
 
 def stranded(
-    connection: Connection, destination_id: int, addresses: frozenset[str], limit: int
+    connection: Connection, destination_id: int, addresses: frozenset[str], now: Instant, limit: int
 ) -> list[Delivery]:
     """Read pages that wait for a destination known to be down and for which nobody else was asked yet."""
     found = connection.execute(
         f"SELECT {COLUMNS} FROM outbox WHERE {WAITING} AND destination_id = ? AND state = 'pending' "
-        f"AND kind IN ('page', 'fallback') AND detoured_at IS NULL AND by_hand = 0 "
+        f"AND kind IN ('page', 'fallback') AND detoured_at IS NULL AND by_hand = 0 AND planned_at <= ? "
         f"AND address IN ({', '.join('?' * len(addresses))}) ORDER BY id LIMIT ?",
-        (destination_id, *sorted(addresses), limit),
+        (destination_id, now, *sorted(addresses), limit),
     ).fetchall()
     return [delivery_of(row) for row in found]
 

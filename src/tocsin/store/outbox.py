@@ -11,7 +11,8 @@ from tocsin.store.connection import Connection
 
 COLUMNS = (
     "id, alert_id, generation, kind, step, user, destination, address, text, state, due_at, lease_until, "
-    "attempts, last_answer, created_at, finished_at, destination_id, transition, unsure, detoured_at, by_hand"
+    "attempts, last_answer, created_at, finished_at, destination_id, transition, unsure, detoured_at, by_hand, "
+    "planned_at"
 )
 
 _WIDTH = len(COLUMNS.split(", "))
@@ -33,6 +34,7 @@ class Delivery:
         unsure: an attempt may have arrived although no answer came.
         detoured_at: when others were asked because this did not arrive, or None.
         by_hand: how often a person had it sent again.
+        planned_at: when it was to leave first; later for later steps of a person's rules.
     """
 
     id: int
@@ -56,6 +58,7 @@ class Delivery:
     unsure: bool
     detoured_at: Instant | None
     by_hand: int
+    planned_at: Instant
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
@@ -70,8 +73,9 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
     rows.write(
         connection,
         "INSERT INTO outbox (alert_id, generation, kind, step, user, destination, destination_id, address, "
-        "text, transition, state, due_at, created_at) VALUES",
-        "(?, ?, ?, ?, ?, ?, coalesce((SELECT id FROM destinations WHERE name = ?), 0), ?, ?, ?, 'pending', ?, ?)",
+        "text, transition, state, due_at, planned_at, created_at) VALUES",
+        "(?, ?, ?, ?, ?, ?, coalesce((SELECT id FROM destinations WHERE name = ?), 0), ?, ?, ?, 'pending', ?, "
+        "?, ?)",
         "ON CONFLICT DO NOTHING",
         [
             (
@@ -85,6 +89,7 @@ def insert(connection: Connection, pages: Iterable[tuple[int, int, Page]], now: 
                 page.channel.address,
                 page.text,
                 page.transition,
+                page.due_at,
                 page.due_at,
                 now,
             )
@@ -118,6 +123,25 @@ def send_again(connection: Connection, delivery_id: int, now: Instant) -> None:
         "UPDATE outbox SET state = 'pending', due_at = ?, attempts = 0, finished_at = NULL, "
         "by_hand = by_hand + 1 WHERE id = ?",
         (now, delivery_id),
+    )
+
+
+def bring_forward(connection: Connection, delivery_id: int, now: Instant) -> None:
+    """Let a later step of a person's rules leave now, if it still waits."""
+    connection.execute(
+        f"UPDATE outbox SET due_at = ?, planned_at = ? WHERE id = ? AND {WAITING} AND state = 'pending' "
+        "AND attempts = 0",
+        (now, now, delivery_id),
+    )
+
+
+def cancel_steps(connection: Connection, answered: Iterable[tuple[int, str]], now: Instant) -> None:
+    """Take back the later steps of alerts (id, why) that need nobody any more, or somebody else."""
+    connection.executemany(
+        "UPDATE outbox SET state = 'cancelled', last_answer = ?, finished_at = ? WHERE alert_id = ? "
+        f"AND {WAITING} AND state = 'pending' AND kind = 'page' AND user IS NOT NULL AND attempts = 0 "
+        "AND due_at > ?",
+        [(why, now, alert_id, now) for alert_id, why in answered],
     )
 
 
@@ -177,15 +201,17 @@ def newest(connection: Connection, limit: int) -> list[Delivery]:
 def oldest_waiting(connection: Connection) -> Instant | None:
     """Give since when the oldest page that should have left is waiting, or None."""
     row = connection.execute(
-        f"SELECT min(created_at) FROM outbox WHERE {WAITING} AND kind IN ('page', 'fallback')"
+        f"SELECT min(planned_at) FROM outbox WHERE {WAITING} AND kind IN ('page', 'fallback')"
     ).fetchone()
     return None if row is None or row[0] is None else int(row[0])
 
 
-def waiting(connection: Connection) -> dict[int, tuple[int, Instant]]:
-    """Give for each destination how many messages wait, and since when the oldest does."""
+def waiting(connection: Connection, now: Instant) -> dict[int, tuple[int, Instant]]:
+    """Give for each destination how many messages should have left and wait, and since when the oldest does."""
     found = connection.execute(
-        f"SELECT destination_id, count(*), min(created_at) FROM outbox WHERE {WAITING} GROUP BY destination_id"
+        f"SELECT destination_id, count(*), min(planned_at) FROM outbox WHERE {WAITING} AND planned_at <= ? "
+        "GROUP BY destination_id",
+        (now,),
     )
     return {row[0]: (row[1], row[2]) for row in found.fetchall()}
 

@@ -97,7 +97,7 @@ def delete_destination(connection: Connection, destination: DestinationConfig) -
 def contacts(connection: Connection) -> list[Contact]:
     """Read all contacts in the order they were made."""
     rows = connection.execute(
-        "SELECT contacts.id, users.name, destination, address FROM contacts "
+        "SELECT contacts.id, users.name, destination, address, proven_at FROM contacts "
         "JOIN users ON users.id = contacts.user_id ORDER BY contacts.id"
     ).fetchall()
     return [Contact(*row) for row in rows]
@@ -118,7 +118,7 @@ def move_contacts(connection: Connection, user_id: int, old: str, new: str | Non
     if new is None:
         connection.execute(f"DELETE FROM contacts {where}", (user_id, old))
     else:
-        connection.execute(f"UPDATE contacts SET address = ? {where}", (new, user_id, old))
+        connection.execute(f"UPDATE contacts SET address = ?, proven_at = NULL {where}", (new, user_id, old))
 
 
 def delete_contact(connection: Connection, contact_id: int) -> None:

@@ -186,6 +186,20 @@ UPDATE destinations SET settings = json_set(settings, '$.host', 'localhost')
 WHERE type = 'email' AND json_extract(settings, '$.host') IS NULL;
 """
 
+_NOTIFICATION_RULES = """
+CREATE TABLE notification_steps (
+  user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, priority TEXT NOT NULL,
+  place INTEGER NOT NULL, contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+  delay INTEGER NOT NULL, PRIMARY KEY (user_id, priority, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notification_steps_contact ON notification_steps (contact_id);
+ALTER TABLE users ADD COLUMN updates TEXT;
+ALTER TABLE users ADD COLUMN muted_until INTEGER;
+ALTER TABLE contacts ADD COLUMN proven_at INTEGER;
+ALTER TABLE outbox ADD COLUMN planned_at INTEGER NOT NULL DEFAULT 0;
+UPDATE outbox SET planned_at = iif(state = 'pending' AND attempts = 0, due_at, created_at);
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -196,6 +210,7 @@ _MIGRATIONS = (
     ("0007_maintenance", _MAINTENANCE),
     ("0008_pulse", _PULSE),
     ("0009_relay_host", _RELAY_HOST),
+    ("0010_notification_rules", _NOTIFICATION_RULES),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 
