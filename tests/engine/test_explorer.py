@@ -196,6 +196,8 @@ async def test_each_way_to_me_is_tried_once(tmp_path: Path) -> None:
         tried = await pager.pager.ways.try_all("alice")
         assert [(way["destination"], way["ok"]) for way in tried["ways"]] == [("mail", True)]
         assert "Nothing is wrong" in pager.expect_tried("alice").text
+        [contact] = pager.pager.directory.contacts["alice"]
+        assert contact.proven_at == pager.clock.now()
         assert (await pager.pager.ways.try_all("erin"))["ways"] == []
 
 

@@ -304,3 +304,19 @@ async def test_an_answer_and_a_step_in_the_same_second(tmp_path: Path, seed: int
         await pager.fast_forward("10m")
         assert wrong == []
         assert pager.post.left == []
+
+
+async def test_why_tells_the_steps_that_are_still_to_come(tmp_path: Path) -> None:
+    async with house(tmp_path, ("alice:1h",)) as pager:
+        await furnish(pager)
+        await pager.receive("generic", PROBLEM)
+        pager.expect_paged("alice")
+        told = await pager.pager.views.why(1)
+        assert told is not None
+        assert "; sms at 03:03:00 UTC, call at 03:05:00 UTC" in told["answer"]
+        contacts = [step["what"] for step in told["steps"] if step["step"] == "contact"]
+        assert contacts[1].endswith("at 03:03:00 UTC unless somebody answers before")
+        await pager.accept(1, by="alice")
+        told = await pager.pager.views.why(1)
+        assert told is not None
+        assert "sms" not in told["answer"]

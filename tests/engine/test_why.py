@@ -168,6 +168,7 @@ def test_what_became_of_the_page(state: str, said: str) -> None:
         "destination": "mail",
         "last_answer": "no such mailbox",
         "next_at": "2026-11-20T03:00:40.000Z",
+        "attempts": 1,
     }
     assert answer(alert, [], [page]).startswith(said)
 

@@ -87,6 +87,7 @@ THINGS: dict[str, dict[str, Any]] = {
     "token": {"id": 1, "user": "ada", "created_at": AT},
     "schedule": schedule_views.one(SCHEDULE, Directory(), START),
     "maintenance": {"id": 1, "name": "x/y", "state": "planned", "starts": AT, "ends": AT},
+    "notification_rules": {"user": "rob"},
     "shift": {"id": 1, "who": ["ada"], "starts": AT, "ends": AT},
 }
 
@@ -215,6 +216,11 @@ class FakeConfiguration:
     def __init__(self) -> None:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.failure: Exception | None = None
+        self.person = "rob"
+
+    async def notification_rules(self, _ref: str) -> dict[str, Any]:
+        """Give somebody's rules."""
+        return {"user": self.person}
 
     async def check_token(self, token: str) -> User | None:
         """Know the tokens of the tests."""

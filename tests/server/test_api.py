@@ -90,7 +90,7 @@ async def test_what_each_role_is_for() -> None:
     assert {route.role for route in sending} == {Role.RESPONDER}
     own = [r for r in configuring if r.path.startswith("/views/")]
     assert {route.role for route in own} == {Role.VIEWER}
-    trying = [r for r in configuring if r.path in ("/page-me", "/sources/{ref}/replay")]
+    trying = [r for r in configuring if r.path in ("/page-me", "/sources/{ref}/replay", "/users/{ref}/rules")]
     assert {route.role for route in trying} == {Role.RESPONDER}
     assert {r.role for r in configuring if r not in placing + own + sending + trying} == {Role.ADMIN}
 
@@ -118,6 +118,15 @@ async def test_over_the_socket_the_header_names_the_person(served: Served) -> No
     reply = await served.ask("POST", path, socket=True, headers={"Tocsin-User": "mallory"})
     assert reply.status == 403
     assert len(served.pager.acts) == 2
+
+
+async def test_only_admins_change_how_somebody_else_is_reached(served: Served) -> None:
+    for user, status in (("rob", 200), ("ada", 403)):
+        served.pager.configuration.person = user
+        reply = await served.ask(
+            "PATCH", f"{PREFIX}/users/{user}/rules", token="token-of-rob", json={"mute_for": 60_000}
+        )
+        assert reply.status == status
 
 
 async def test_only_admins_see_the_keys_of_sources(served: Served) -> None:

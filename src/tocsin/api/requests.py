@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tocsin.api.attaching import Attach
+from tocsin.api.notification_rules import LONGEST_MUTE, HeardName, RuleStep
 
 Name = Field(min_length=1, max_length=255)
 
@@ -110,6 +111,20 @@ class UserEdit(Request):
 
     email: str | None = Field(default=None, pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=254)
     role: Literal["viewer", "responder", "admin"] | None = None
+
+
+class NotificationRulesEdit(Request):
+    """Changes to how a person is reached; what is not given stays.
+
+    Attributes:
+        high, low: the steps of a priority; none for all contacts at once.
+        mute_for: ms from now in which nothing reaches them; 0 ends it.
+    """
+
+    high: list[RuleStep] | None = Field(default=None, max_length=20)
+    low: list[RuleStep] | None = Field(default=None, max_length=20)
+    updates: list[HeardName] | None = None
+    mute_for: int | None = Field(default=None, ge=0, le=LONGEST_MUTE)
 
 
 class NewTeam(Request):

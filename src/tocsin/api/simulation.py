@@ -12,6 +12,7 @@ class SimulatedPage(Wire):
     destination: str
     address: str
     kind: str
+    after: int = Field(default=0, description="ms after its step, by the person's rules")
 
 
 class SimulatedEntry(Wire):

@@ -16,7 +16,6 @@ from tocsin.api.models import (
     TeamView,
     TokenView,
     TriedWays,
-    UserView,
 )
 from tocsin.api.requests import (
     BackupRequest,
@@ -24,11 +23,9 @@ from tocsin.api.requests import (
     NewPolicy,
     NewTeam,
     NewToken,
-    NewUser,
     PolicyEdit,
     SettingsEdit,
     TeamEdit,
-    UserEdit,
 )
 from tocsin.client.alerts import Alerts
 from tocsin.client.collection import Collection, EditableCollection, rows
@@ -39,6 +36,7 @@ from tocsin.client.feed import Feed
 from tocsin.client.saved_views import SavedViews
 from tocsin.client.schedules import Schedules
 from tocsin.client.sources import Sources
+from tocsin.client.users import Users
 from tocsin.clock import Clock, SystemClock
 
 STARTING_SECONDS = 10.0
@@ -65,7 +63,7 @@ class TocsinClient:
         self.maintenance = EditableCollection[MaintenanceView, NewMaintenance, MaintenanceEdit](
             connection, "maintenance", MaintenanceView
         )
-        self.users = EditableCollection[UserView, NewUser, UserEdit](connection, "users", UserView)
+        self.users = Users(connection)
         self.teams = EditableCollection[TeamView, NewTeam, TeamEdit](connection, "teams", TeamView)
         self.policies = EditableCollection[PolicyView, NewPolicy, PolicyEdit](
             connection, "policies", PolicyView

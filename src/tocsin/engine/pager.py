@@ -173,7 +173,7 @@ class Pager:
         )
         self.facts = self._facts()
         self.views = Views(reader(), self.facts, self.board, self._ledger)
-        self.ways = Ways(self._now_directory, self._post, self.clock.now)
+        self.ways = Ways(self._now_directory, self._post, self.clock.now, self._configure)
         self.explorer = Explorer(self.views, self.refusals, self._now_directory, self.clock.now)
         answers = Readers(reader, 2, "tocsin-finder")
         lists = Rosters(Readers(reader, 2, "tocsin-search"), self.clock)

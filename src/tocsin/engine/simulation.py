@@ -62,6 +62,7 @@ def _step(step: SimulatedStep, at: Instant) -> dict[str, Any]:
                 "destination": page.channel.destination,
                 "address": page.channel.address,
                 "kind": page.kind.value,
+                "after": page.due_at - step.at,
             }
             for page in step.pages
         ],

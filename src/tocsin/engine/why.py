@@ -88,6 +88,8 @@ def _contact(delivery: dict[str, Any]) -> Step:
     what = f"{_PAGES[delivery['kind']]} for {whom} by {delivery['destination']}"
     if delivery["address"]:
         what = f"{what}, {delivery['address']}"
+    if delivery["planned_at"] > delivery["created_at"]:
+        what = f"{what}, at {delivery['planned_at'][11:19]} UTC unless somebody answers before"
     reason = f"{delivery['step']}: {delivery['text']}" if delivery["text"] else delivery["step"]
     return step(delivery["created_at"], "contact", what, reason, delivery=delivery["id"])
 

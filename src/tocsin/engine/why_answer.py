@@ -20,14 +20,25 @@ def answer(alert: View, entries: list[View], deliveries: list[View]) -> str:
         deliveries: its `DeliveryView`s, oldest first.
     """
     pages = [delivery for delivery in deliveries if delivery["kind"] in _PAGES]
-    by_state = {state: [page for page in pages if page["state"] == state] for state in _STATES}
+    later = [page for page in pages if page["state"] == "pending" and _is_later(page)]
+    by_state = {
+        state: [page for page in pages if page["state"] == state and page not in later] for state in _STATES
+    }
     for state in _STATES:
         if by_state[state]:
             said = _STATES[state](by_state[state])
             break
     else:
-        return f"{_nobody(alert, entries)}."
-    return f"{said}{_tail(alert, entries)}."
+        if not later:
+            return f"{_nobody(alert, entries)}."
+        said = f"{_names(page['user'] for page in later)} is paged by steps"
+    steps = ", ".join(f"{page['destination']} at {_time(page['next_at'])}" for page in later)
+    return f"{said}{f'; {steps}' if steps else ''}{_tail(alert, entries)}."
+
+
+def _is_later(page: View) -> bool:
+    """Tell whether a page is a later step of a person's rules that has not been tried yet."""
+    return bool(page["attempts"] == 0 and page["planned_at"] > page["created_at"])
 
 
 def _sent(pages: list[View]) -> str:

@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from tocsin.api.requests import NewContact, NewTeam, NewToken, NewUser, TeamEdit, UserEdit
+from tocsin.api.requests import (
+    NewContact,
+    NewTeam,
+    NewToken,
+    NewUser,
+    NotificationRulesEdit,
+    TeamEdit,
+    UserEdit,
+)
 from tocsin.core.people import Role
+from tocsin.server.caller import CallRefusedError
 from tocsin.server.route import Call, Route, one_of
 
 
@@ -25,6 +34,17 @@ async def _edit_user(call: Call) -> dict[str, Any]:
 
 async def _delete_user(call: Call) -> Any:
     return await call.pager.configuration.delete_user(call.ref)
+
+
+async def _rules(call: Call) -> dict[str, Any]:
+    return await call.pager.configuration.notification_rules(call.ref)
+
+
+async def _edit_rules(call: Call) -> dict[str, Any]:
+    shown = await call.pager.configuration.notification_rules(call.ref)
+    if shown["user"] != call.caller.name and not call.caller.may(Role.ADMIN):
+        raise CallRefusedError(403, "only admins change how somebody else is reached")
+    return await call.pager.configuration.edit_notification_rules(call.ref, call.body)
 
 
 async def _teams(call: Call) -> dict[str, Any]:
@@ -92,6 +112,23 @@ _USERS = (
     Route("GET", "/users/{ref}", _VIEWER, _user, "Give a user.", answer="UserView"),
     Route("PATCH", "/users/{ref}", _ADMIN, _edit_user, "Change a user.", body=UserEdit, answer="UserView"),
     Route("DELETE", "/users/{ref}", _ADMIN, _delete_user, "Delete a user."),
+    Route(
+        "GET",
+        "/users/{ref}/rules",
+        _VIEWER,
+        _rules,
+        "Tell how a user is reached, if they were paged now.",
+        answer="NotificationRulesView",
+    ),
+    Route(
+        "PATCH",
+        "/users/{ref}/rules",
+        Role.RESPONDER,
+        _edit_rules,
+        "Change how a user is reached: one's own rules, or as an admin anybody's.",
+        body=NotificationRulesEdit,
+        answer="NotificationRulesView",
+    ),
 )
 _TEAMS = (
     Route("GET", "/teams", _VIEWER, _teams, "List the teams.", answer="TeamView", listed="teams"),

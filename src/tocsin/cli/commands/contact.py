@@ -2,6 +2,7 @@
 
 import click
 
+from tocsin.api.models import ContactView
 from tocsin.api.requests import NewContact
 from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
@@ -10,7 +11,13 @@ from tocsin.cli.request import body
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
 
-_COLUMNS = (Column("ID", right=True), Column("USER"), Column("DESTINATION"), Column("ADDRESS", slack=True))
+_COLUMNS = (
+    Column("ID", right=True),
+    Column("USER"),
+    Column("DESTINATION"),
+    Column("ADDRESS", slack=True),
+    Column("PROVEN"),
+)
 
 
 @click.group(cls=Noun)
@@ -37,7 +44,7 @@ def list_contacts(flags: Flags, user: str | None) -> None:
     """List all contacts."""
     contacts = call(flags, lambda client: client.contacts.list())
     contacts = [contact for contact in contacts if user is None or contact.user == user]
-    rows = [(contact.id, contact.user, contact.destination, contact.address) for contact in contacts]
+    rows = [_row(contact) for contact in contacts]
     answer(flags, {"contacts": contacts}, lambda: table(_COLUMNS, rows))
 
 
@@ -47,8 +54,7 @@ def list_contacts(flags: Flags, user: str | None) -> None:
 def show_contact(flags: Flags, contact: str) -> None:
     """Show one contact, by id."""
     shown = call(flags, lambda client: client.contacts.show(contact))
-    row = (shown.id, shown.user, shown.destination, shown.address)
-    answer(flags, shown, lambda: table(_COLUMNS, [row]))
+    answer(flags, shown, lambda: table(_COLUMNS, [_row(shown)]))
 
 
 @command.command("delete")
@@ -58,3 +64,8 @@ def delete_contact(flags: Flags, contact: str) -> None:
     """Delete a contact, by id."""
     call(flags, lambda client: client.contacts.delete(contact))
     answer(flags, {"deleted": contact}, f"contact {contact} is deleted")
+
+
+def _row(contact: ContactView) -> tuple[object, ...]:
+    proven = contact.proven_at or "never: tocsin user page"
+    return (contact.id, contact.user, contact.destination, contact.address, proven)

@@ -2,7 +2,7 @@
 
 import click
 
-from tocsin.api.simulation import SimulatedStepView, SimulationView
+from tocsin.api.simulation import SimulatedPage, SimulatedStepView, SimulationView
 from tocsin.cli.command import Command
 from tocsin.cli.flags import Flags
 from tocsin.cli.options import PRIORITY
@@ -10,7 +10,7 @@ from tocsin.cli.output import answer
 from tocsin.cli.schedule_sheet import moment
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
-from tocsin.core.duration import compact_duration
+from tocsin.core.duration import compact_duration, spoken_duration
 
 _ENDS = {
     "again": "then the last level is paged again every 30 min, until somebody accepts",
@@ -57,9 +57,7 @@ def _words(played: SimulationView, zone: str) -> str:
 
 
 def _rows(step: SimulatedStepView, zone: str) -> list[tuple[str, str, str, str]]:
-    how = ", ".join(
-        f"{page.user or page.destination}: {page.destination} {page.address}".strip() for page in step.pages
-    )
+    how = ", ".join(_way(page) for page in step.pages)
     texts = [entry.text for entry in step.entries]
     told = [("", "", text, "") for text in texts]
     if told:
@@ -67,3 +65,8 @@ def _rows(step: SimulatedStepView, zone: str) -> list[tuple[str, str, str, str]]
         paged = next((place for place, text in enumerate(texts) if text.endswith("paged")), len(told) - 1)
         told[paged] = (*told[paged][:3], how)
     return told
+
+
+def _way(page: SimulatedPage) -> str:
+    way = f"{page.user or page.destination}: {page.destination} {page.address}".strip()
+    return f"{way} after {spoken_duration(page.after)}" if page.after else way

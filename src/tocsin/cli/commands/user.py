@@ -1,17 +1,26 @@
 """`tocsin user`: people."""
 
+from typing import get_args
+
 import click
 
-from tocsin.api.requests import NewUser, UserEdit
+from tocsin.api.models import NotificationRulesView
+from tocsin.api.notification_rules import HeardName
+from tocsin.api.requests import NewUser, NotificationRulesEdit, UserEdit
 from tocsin.cli.command import Noun
 from tocsin.cli.flags import Flags
+from tocsin.cli.options import read_duration_or_off
 from tocsin.cli.output import answer
 from tocsin.cli.request import body, edit_body
+from tocsin.cli.rule_steps import read_steps, rules_in_words
 from tocsin.cli.session import call
-from tocsin.cli.table import Column, table
+from tocsin.cli.table import Column, pairs, table
+from tocsin.client.client import TocsinClient
 
 _ROLE = click.Choice(["viewer", "responder", "admin"])
 _COLUMNS = (Column("ID", right=True), Column("NAME"), Column("EMAIL"), Column("ROLE"), Column("REACHABLE"))
+_WAYS = (Column("DESTINATION"), Column("ADDRESS"), Column("RESULT"), Column("ANSWER", slack=True))
+_HEARD = get_args(HeardName)
 
 
 @click.group(cls=Noun)
@@ -72,3 +81,56 @@ def delete_user(flags: Flags, user: str) -> None:
     """Delete a person; what they did stays in the timelines."""
     call(flags, lambda client: client.users.delete(user))
     answer(flags, {"deleted": user}, f"{user} is deleted")
+
+
+@command.command("rules")
+@click.argument("user")
+@click.option(
+    "--high", metavar="STEPS|off", help="For HIGH alerts: push:0s,sms:3m,call:5m. off: all at once."
+)
+@click.option("--low", metavar="STEPS|off", help="For LOW alerts.")
+@click.option("--updates", metavar="NAMES|off", help=f"What they hear afterwards: {', '.join(_HEARD)}.")
+@click.option(
+    "--mute", metavar="SPAN|off", callback=read_duration_or_off, help="Let nothing reach them for so long."
+)
+@click.pass_obj
+def rules(
+    flags: Flags, user: str, high: str | None, low: str | None, updates: str | None, mute: int | None
+) -> None:
+    """Show or change how a person is reached.
+
+    Later steps are left out once somebody has answered. Levels pass over who is muted.
+    """
+
+    async def ask(client: TocsinClient) -> NotificationRulesView:
+        if (high, low, updates, mute) == (None,) * 4:
+            return await client.users.rules(user)
+        name = (await client.users.show(user)).name
+        theirs = [contact for contact in await client.contacts.list() if contact.user == name]
+        edit = body(
+            NotificationRulesEdit,
+            high=read_steps(high, name, theirs) if high is not None else None,
+            low=read_steps(low, name, theirs) if low is not None else None,
+            updates=_names(updates) if updates is not None else None,
+            mute_for=mute,
+        )
+        return await client.users.edit_rules(user, edit)
+
+    shown = call(flags, ask)
+    answer(flags, shown, lambda: pairs([("if paged now", shown.user), *rules_in_words(shown)]))
+
+
+def _names(typed: str) -> list[str]:
+    return [] if typed == "off" else [name.strip() for name in typed.split(",")]
+
+
+@command.command("page")
+@click.pass_obj
+def page_me(flags: Flags) -> None:
+    """Page me now: one message over each of your own ways; what arrives counts as proven."""
+    tried = call(flags, lambda client: client.page_me())
+    rows = [
+        (way.destination, way.address, "arrived" if way.ok else "FAILED", way.answer) for way in tried.ways
+    ]
+    nobody = f"no way leads to {tried.user}: see `tocsin contact add`"
+    answer(flags, tried, lambda: table(_WAYS, rows) if rows else nobody)
