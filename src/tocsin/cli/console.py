@@ -1,5 +1,6 @@
 """`tocsin` alone: an engine if none runs, and the console on it."""
 
+import os
 import sys
 from functools import partial
 
@@ -12,6 +13,9 @@ from tocsin.cli.failure import WrongUsageError
 from tocsin.cli.flags import Flags
 from tocsin.cli.settings import Settings, resolve_settings
 from tocsin.cli.started_engine import StartedEngine
+
+_ESCAPE_DELAY_MS = "25"
+"""So long Textual, which reads this variable when it is imported, waits for what an escape may begin."""
 
 
 def open_console(flags: Flags) -> int:
@@ -26,6 +30,7 @@ def open_console(flags: Flags) -> int:
     """
     require_terminal()
     settings = resolve_settings(flags)
+    os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY_MS)
     if settings.server is not None:
         draw(settings, started=False)
         return 0
