@@ -10,7 +10,7 @@ help:
 	@echo "make run          open the console with its receiver"
 	@echo "make test         lint, types, contracts and the whole test suite"
 	@echo "make lint         ruff, mypy, import contracts"
-	@echo "make bench        ingest and start-up benchmarks (ingest needs wrk)"
+	@echo "make bench        ingest, start-up, storms and many alerts (ingest needs wrk)"
 	@echo "make prove        power cut, kill -9, full disk, stalled terminal, hostile text"
 	@echo "make snapshots    write the screen snapshots anew, after a wanted change of a screen"
 	@echo "make docs         make the pages anew that are made from the program"

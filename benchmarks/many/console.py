@@ -108,6 +108,9 @@ async def _press_keys(terminal: Terminal, numbers: Sequence[int], presses: int) 
         wanted = {ENTER: " back\x1b", ESCAPE: "▌"}.get(name, f"#{numbers[place]} ")
         took.setdefault(name, []).append(await terminal.wait_for(wanted, since=since) - pressed)
         await asyncio.sleep(_AFTER_ESCAPE if name == ESCAPE else _BETWEEN_KEYS)
+    if walk.inside:
+        terminal.press("\x1b")
+        await terminal.settle(0.2)
     return [Figures(name, seconds) for name, seconds in sorted(took.items())]
 
 

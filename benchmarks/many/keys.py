@@ -16,7 +16,11 @@ _STEPS = (
 
 
 class Walk:
-    """Keys that were pressed by somebody who looks around; each moves the cursor or opens the alert."""
+    """Keys that were pressed by somebody who looks around; each moves the cursor or opens the alert.
+
+    Attributes:
+        inside: whether the alert is open, so that only escape leads on.
+    """
 
     def __init__(self, total: int, random: Random, page: int) -> None:
         """Begin at the top.
@@ -30,12 +34,12 @@ class Walk:
         self._random = random
         self._page = page
         self._place = 0
-        self._inside = False
+        self.inside = False
 
     def step(self) -> tuple[str, str, int]:
         """Give a key: its name, what the terminal sends, and the place of the alert that is then painted."""
-        if self._inside:
-            self._inside = False
+        if self.inside:
+            self.inside = False
             return ESCAPE, "\x1b", self._place
         while True:
             name, typed = self._random.choice(_STEPS)
@@ -44,7 +48,7 @@ class Walk:
             if place != self._place or name == ENTER:
                 break
         self._place = place
-        self._inside = name == ENTER
+        self.inside = name == ENTER
         return name, typed, place
 
     def _after(self, name: str) -> int:

@@ -197,7 +197,8 @@ class ClientBackend:
             if self._opened is None:
                 # Imported late, because the first picture does not wait for it, and beside the loop, because
                 # keys that are pressed meanwhile do not wait for it either.
-                await asyncio.to_thread(import_module, "httpx")
+                for name in ("httpx", "tocsin.client.client"):
+                    await asyncio.to_thread(import_module, name)
                 from tocsin.client.client import TocsinClient
 
                 if self._socket is not None:
