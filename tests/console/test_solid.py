@@ -1,23 +1,28 @@
 """What goes wrong around the console leaves no wrong word on the screen, and a way on."""
 
+import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.console.fake_backend import FakeBackend
 from tests.console.manned import manned
+from tests.console.night import alert
 from tests.console.terminal import Terminal
 from tests.console.watching import lines, on_alerts, rows, settle, told
+from tocsin.api.models import AlertWindow
 from tocsin.console.app import ConsoleApp
 from tocsin.console.backend import Found, Lost
 from tocsin.console.leave import ConsoleExit, LeaveScreen
 from tocsin.console.session import Session
 from tocsin.console.too_small import TooSmallScreen
+from tocsin.core.instant import HOUR
 
 SIZE = (80, 24)
 TOCSIN = ("-c", "from tocsin.cli.main import main; main()")
@@ -112,6 +117,61 @@ async def test_a_slow_line_shows_what_is_under_way_and_then_what_became_of_it(tm
         await console.caught_up()
         assert rows(console.app)[0].endswith("YOU")
         assert told(console.app)[0].startswith("accepted #1")
+
+
+async def test_a_key_does_nothing_while_the_row_that_it_would_be_about_is_still_on_its_way(
+    app: ConsoleApp, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6000, 6400):
+        backend.put(alert(number, f"Disk of db-{number} is full", age=HOUR))
+    late = asyncio.Event()
+    window = backend.window
+
+    async def slowly(*arguments: Any, **more: Any) -> AlertWindow:
+        await late.wait()
+        return await window(*arguments, **more)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(backend, "window", slowly)
+        await pilot.press("G")
+        await pilot.press("a")
+        await pilot.pause()
+        assert backend.acted == []
+        late.set()
+        await settle(pilot)
+        last = backend.order("open")[-1].id
+        await pilot.press("r")
+        await settle(pilot)
+        assert [(number, verb) for number, verb, _ in backend.acted] == [(last, "resolve")]
+
+
+async def test_what_changed_just_before_the_feed_was_lost_is_shown_and_called_old(
+    app: ConsoleApp, backend: FakeBackend
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        backend.put(alert(6000, "The last that was heard", age=0))
+        backend.send(Lost("connection refused"))
+        await settle(pilot)
+        assert any("The last that was heard" in row for row in rows(app))
+        assert "stale since" in header(app)
+
+
+async def test_news_that_comes_while_the_terminal_is_small_is_there_when_it_is_large_again(
+    app: ConsoleApp, backend: FakeBackend
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.resize_terminal(20, 5)
+        await settle(pilot)
+        backend.put(alert(6000, "Came while small", age=0))
+        await settle(pilot)
+        pending = sum(one.status == "PENDING" and one.snoozed_until is None for one in backend.order("open"))
+        assert f"{pending} pending" in "\n".join(lines(app.screen.query_one("Static")))
+        await pilot.resize_terminal(*SIZE)
+        await settle(pilot)
+        assert "Came while small" in rows(app)[0]
 
 
 def _tocsin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -99,6 +99,11 @@ class AlertList(LongView, can_focus=True):
         return self.rows.current
 
     @property
+    def seeking(self) -> bool:
+        """Whether the cursor is on its way to a row that is not here yet, and painted nowhere."""
+        return self._goal is not None
+
+    @property
     def columns(self) -> Columns:
         """Where the columns stand now."""
         return Columns.of(self.size.width, self.painter.needs, dated=not self.painter.open_only)

@@ -85,8 +85,8 @@ class AlertsScreen(FindingDesk):
 
     @property
     def targets(self) -> tuple[AlertView, ...]:
-        """The marked alerts, or else the one under the cursor."""
-        return self._rows.marks.alerts or super().targets
+        """The marked alerts, or else the one under the cursor, which must be painted."""
+        return self._rows.marks.alerts or (() if self._rows.seeking else super().targets)
 
     @property
     def rows(self) -> AlertList:
