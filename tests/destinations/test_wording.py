@@ -1,11 +1,13 @@
 """The words of a message: short, true to the alert's state, and safe."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.destinations.messages import ALERT, MESSAGES, PAGE
+from tocsin.destinations import ntfy, webhook
 from tocsin.destinations.service import Message
 from tocsin.destinations.wording import body
 
@@ -55,3 +57,17 @@ def test_a_page_leaves_also_without_a_field(missing: str) -> None:
     alert = {name: value for name, value in ALERT.items() if name != missing}
     assert body(replace(PAGE, alert=alert)).endswith("\n")
     assert body(replace(PAGE, alert={**ALERT, missing: None})).endswith("\n")
+
+
+def test_a_link_to_answer_is_told_where_there_is_one() -> None:
+    link = "https://ops.example.net/answer/7-abc"
+    with_link = replace(PAGE, answer_url=link)
+    assert f"Answer:   {link}" in body(with_link)
+    assert "Answer:" not in body(PAGE)
+    assert ntfy.document(with_link, ntfy.NtfySettings(topic="alice"))["actions"][0] == {
+        "action": "view",
+        "label": "Answer",
+        "url": link,
+    }
+    assert json.loads(webhook.document(with_link))["answer_url"] == link
+    assert "answer_url" not in json.loads(webhook.document(PAGE))

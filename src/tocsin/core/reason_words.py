@@ -22,6 +22,7 @@ _WORDS: Mapping[str, str] = {
     "level-due": "nobody accepted in time, or the alert is new",
     "caught-up": "it was due while the engine was not running",
     "no-contact": "no destination leads to them",
+    "by-link": "the link of a page was opened, and a button on it pressed",
     "muted": "they asked not to be reached for a while",
     "empty-level": "nobody stands on the level",
     "exhausted": "no level is left",

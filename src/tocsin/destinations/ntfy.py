@@ -65,6 +65,8 @@ def _priority(message: Message) -> int:
 def document(message: Message, settings: NtfySettings) -> dict[str, Any]:
     """Write one message."""
     links = web_links(message)
+    if message.answer_url:
+        links = (("Answer", message.answer_url), *links)
     text = "\n\n".join(part for part in (few_lines(message), details(message)) if part)
     told: dict[str, Any] = {
         "topic": message.address or settings.topic,

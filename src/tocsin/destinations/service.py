@@ -81,6 +81,7 @@ class Message:
         alert: the alert as the API shows it (`AlertView` as a dict), empty for `trouble`.
         at: RFC 3339: when this was decided.
         remote: what earlier messages about this alert to this address have left (`Verdict.remote`).
+        answer_url: where the person can answer in a browser, or nothing.
     """
 
     delivery_id: str
@@ -95,6 +96,7 @@ class Message:
     possible_repeat: bool = False
     alert: dict[str, Any] = field(default_factory=dict)
     remote: Mapping[str, str] = field(default_factory=dict)
+    answer_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def document(message: Message) -> bytes:
         "user": message.user,
         "alert": _alert(message),
     }
+    if message.answer_url:
+        told["answer_url"] = message.answer_url
     # A stray half of a surrogate pair must cost one character, not the page; orjson refuses the whole text.
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 

@@ -91,10 +91,13 @@ def _next(alert: dict[str, Any]) -> str:
     return _NO_NEXT.get(str(escalation.get("halt")), "")
 
 
-def _how(alert: dict[str, Any]) -> Iterator[str]:
+def _how(message: Message) -> Iterator[str]:
+    alert = message.alert
     number = alert.get("id")
     if number is None or alert.get("status") == "RESOLVED":
         return
+    if message.answer_url:
+        yield f"Answer:   {message.answer_url}"
     if alert.get("status") == "PENDING":
         yield f"Accept:   tocsin alert accept {number}"
     yield f"Resolve:  tocsin alert resolve {number}"
@@ -106,7 +109,7 @@ def _blocks(message: Message) -> Iterator[str]:
     yield "\n".join((*_warnings(message), *_news(message)))
     yield "\n".join((_state(alert), clean_line(str(alert.get("summary", "")), 500)))
     yield "\n".join((_origin(alert), *_why(message), _next(alert)))
-    yield "\n".join(_how(alert))
+    yield "\n".join(_how(message))
     yield details(message)
     yield "\n".join(f"{text}: {href}" for text, href in web_links(message))
     yield "\n".join(f"{name}={value}" for name, value in labels(message).items())
@@ -149,7 +152,14 @@ def few_lines(message: Message) -> str:
     if not message.alert:
         return "\n".join(_warnings(message))
     alert = message.alert
-    lines = (*_warnings(message), *_news(message), _origin(alert), *_why(message), _next(alert), *_how(alert))
+    lines = (
+        *_warnings(message),
+        *_news(message),
+        _origin(alert),
+        *_why(message),
+        _next(alert),
+        *_how(message),
+    )
     return "\n".join(line for line in lines if line)
 
 

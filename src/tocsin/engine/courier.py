@@ -64,6 +64,7 @@ class Courier:
         post: Post,
         directory: Callable[[], Directory],
         briefs: Briefing,
+        answer_url: Callable[[Delivery], str] = lambda _delivery: "",
         quiet: bool = False,
     ) -> None:
         """Make a courier.
@@ -71,6 +72,7 @@ class Courier:
         Args:
             random: jitter of retries.
             briefs: gives an alert as messages tell it.
+            answer_url: gives the link through which the person of a page can answer, or nothing.
             quiet: nothing leaves, as while no engine runs.
         """
         self._writer = writer
@@ -80,6 +82,7 @@ class Courier:
         self._post = post
         self._directory = directory
         self._briefs = briefs
+        self._answer_url = answer_url
         self._outcomes = Outcomes(ledger, directory, random)
         self.gates = Gates(directory, pace_of)
         self._leaving: dict[asyncio.Task[None], int] = {}
@@ -203,7 +206,8 @@ class Courier:
         delivery, directory = leased.delivery, self._directory()
         name = self._name_of(delivery, directory)
         try:
-            message = letter(leased, view, family_of(directory.destinations.get(name)), self._clock.now())
+            family, link = family_of(directory.destinations.get(name)), self._answer_url(delivery)
+            message = letter(leased, view, family, self._clock.now(), link)
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await self._post(directory, name, message), name
         except TimeoutError:

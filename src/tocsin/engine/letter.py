@@ -18,12 +18,15 @@ _PAGING = frozenset({PageKind.PAGE, PageKind.FALLBACK})
 _KIND = {PageKind.NOTICE: PageKind.UPDATE}
 
 
-def letter(leased: Leased, view: Mapping[str, Any], family: Family, now: Instant) -> Message:
+def letter(
+    leased: Leased, view: Mapping[str, Any], family: Family, now: Instant, answer_url: str = ""
+) -> Message:
     """Write a delivery as a message.
 
     Args:
         view: the alert as the API shows it.
         family: of the service; only where a repeat is seen twice, the message warns of it.
+        answer_url: where the person can answer in a browser, or nothing.
     """
     delivery = leased.delivery
     late = lateness(delivery, now)
@@ -41,6 +44,7 @@ def letter(leased: Leased, view: Mapping[str, Any], family: Family, now: Instant
         possible_repeat=delivery.unsure and family is Family.MESSAGES,
         alert=dict(view),
         remote=leased.remote,
+        answer_url=answer_url,
     )
 
 

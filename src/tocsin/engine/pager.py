@@ -51,6 +51,7 @@ from tocsin.engine.readers import Readers
 from tocsin.engine.receipt import EventResult, OutOfRoomError, Receipt
 from tocsin.engine.recount import recount
 from tocsin.engine.refusals import Refusals
+from tocsin.engine.replies import Replies
 from tocsin.engine.room import Room
 from tocsin.engine.rosters import Rosters
 from tocsin.engine.saved_views import SavedViews
@@ -194,6 +195,7 @@ class Pager:
                 try_again=lambda number: self.courier.try_again(number),
             )
         )
+        self.replies = Replies(self._ledger, self.views, self.facts, self.act)
         self.courier = Courier(
             writer=self._writer,
             ledger=self._ledger,
@@ -203,6 +205,7 @@ class Pager:
             post=self._post,
             directory=self._now_directory,
             briefs=self._briefs,
+            answer_url=self.replies.url_for,
             quiet=self.options.quiet,
         )
         self.deliveries = Deliveries(

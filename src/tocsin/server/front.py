@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp.web import BaseRequest, StreamResponse
 
 from tocsin.engine.pager import Pager
+from tocsin.engine.replies import ANSWERS
 from tocsin.server.answer import Answer, HttpDate, refusal
 from tocsin.server.calendars import CALENDARS, calendar_at
 from tocsin.server.caller import Caller, Hosts, over_socket, over_tcp
@@ -14,6 +15,7 @@ from tocsin.server.feed import Feeds
 from tocsin.server.health import healthz, readyz
 from tocsin.server.hooks import Hooks
 from tocsin.server.limits import Limits
+from tocsin.server.reply_page import reply_page
 from tocsin.server.route import PREFIX
 
 log = logging.getLogger(__name__)
@@ -95,6 +97,8 @@ class Front:
             return answer
         if path.startswith(CALENDARS):
             return await calendar_at(self._pager, request, path)
+        if path.startswith(ANSWERS):
+            return await reply_page(self._pager, request, path, self._limits)
         if request.method in _HEALTH_METHODS:
             if path == "/healthz":
                 return await healthz(self._pager)

@@ -12,7 +12,7 @@ from tocsin.store.connection import Connection
 COLUMNS = (
     "id, alert_id, generation, kind, step, user, destination, address, text, state, due_at, lease_until, "
     "attempts, last_answer, created_at, finished_at, destination_id, transition, unsure, detoured_at, by_hand, "
-    "planned_at"
+    "planned_at, answered_at"
 )
 
 _WIDTH = len(COLUMNS.split(", "))
@@ -35,6 +35,7 @@ class Delivery:
         detoured_at: when others were asked because this did not arrive, or None.
         by_hand: how often a person had it sent again.
         planned_at: when it was to leave first; later for later steps of a person's rules.
+        answered_at: when its link was used, or None.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Delivery:
     detoured_at: Instant | None
     by_hand: int
     planned_at: Instant
+    answered_at: Instant | None
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
@@ -143,6 +145,14 @@ def cancel_steps(connection: Connection, answered: Iterable[tuple[int, str]], no
         "AND due_at > ?",
         [(why, now, alert_id, now) for alert_id, why in answered],
     )
+
+
+def use_link(connection: Connection, delivery_id: int, now: Instant) -> bool:
+    """Note that the link of a page was used; False where it was used before."""
+    cursor = connection.execute(
+        "UPDATE outbox SET answered_at = ? WHERE id = ? AND answered_at IS NULL", (now, delivery_id)
+    )
+    return bool(cursor.rowcount)
 
 
 def mark_detoured(connection: Connection, delivery_id: int, now: Instant) -> None:

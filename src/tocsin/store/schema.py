@@ -200,6 +200,11 @@ ALTER TABLE outbox ADD COLUMN planned_at INTEGER NOT NULL DEFAULT 0;
 UPDATE outbox SET planned_at = iif(state = 'pending' AND attempts = 0, due_at, created_at);
 """
 
+_ANSWER_LINKS = """
+ALTER TABLE outbox ADD COLUMN answered_at INTEGER;
+INSERT OR IGNORE INTO settings (name, value) VALUES ('answer_secret', lower(hex(randomblob(32))));
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -211,6 +216,7 @@ _MIGRATIONS = (
     ("0008_pulse", _PULSE),
     ("0009_relay_host", _RELAY_HOST),
     ("0010_notification_rules", _NOTIFICATION_RULES),
+    ("0011_answer_links", _ANSWER_LINKS),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 
