@@ -3,8 +3,11 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.server.fake_pager import KEYS
 from tests.server.served import QUICK, Served, serving
+from tocsin.server.glance import Glance, Whole
 
 PATH = f"/api/v1/events/apica/{KEYS['apica']}"
 
@@ -36,6 +39,38 @@ async def test_nothing_is_answered_before_the_commit(served: Served) -> None:
     assert not early.done()
     served.pager.committed.set()
     assert await early == b"H"
+    writer.close()
+
+
+async def test_whole_webhooks_are_read_at_a_glance_until_one_comes_in_two_pieces(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glances: list[bool] = []
+    seen = asyncio.Event()
+    at = Glance.at
+
+    def counted(glance: Glance, data: bytes) -> Whole | None:
+        read = at(glance, data)
+        glances.append(read is not None)
+        if read is None:
+            seen.set()
+        return read
+
+    monkeypatch.setattr(Glance, "at", counted)
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    for body in (b"1", b"2"):
+        writer.write(post(body))
+        await read_answers(reader, 1)
+    halves = post(b"3")
+    writer.write(halves[:20])
+    await writer.drain()
+    await seen.wait()
+    writer.write(halves[20:])
+    await read_answers(reader, 1)
+    writer.write(post(b"4"))
+    await read_answers(reader, 1)
+    assert [inbound.body for _, inbound in served.pager.received] == [b"1", b"2", b"3", b"4"]
+    assert glances == [True, True, False]
     writer.close()
 
 

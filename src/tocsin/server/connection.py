@@ -10,6 +10,7 @@ from aiohttp.web import BaseRequest, RequestHandler, RequestPayloadError, Server
 
 from tocsin.server.answer import refusal
 from tocsin.server.express import Express, Taken
+from tocsin.server.glance import Glance
 from tocsin.server.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Connection(RequestHandler):
         server: what it belongs to; knows the limits and counts the connections.
     """
 
-    __slots__ = ("_address", "_head_timer", "_http", "_lost_callbacks", "_taken")
+    __slots__ = ("_address", "_glance", "_head_timer", "_http", "_lost_callbacks", "_taken")
 
     def __init__(self, server: "HttpServer", loop: asyncio.AbstractEventLoop) -> None:
         limits = server.limits
@@ -47,6 +48,7 @@ class Connection(RequestHandler):
         )
         self._http = server
         self._address = ""
+        self._glance = Glance() if server.express is not None else None
         self._head_timer: asyncio.TimerHandle | None = None
         self._taken: Taken | None = None
         self._lost_callbacks: list[Callable[[], object]] = []
@@ -76,6 +78,8 @@ class Connection(RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; a head that has begun must end in time."""
+        if self._glance is not None and self._take_at_a_glance(data):
+            return
         # Held back, so that the task that answers sleeps on until it is known whether it is needed.
         waiter, self._waiter = self._waiter, None
         super().data_received(data)
@@ -86,6 +90,23 @@ class Connection(RequestHandler):
             self._pass_on()
         elif data and self._head_timer is None and self._taken is None and self._idle():
             self._await_head()
+
+    def _take_at_a_glance(self, data: bytes) -> bool:
+        """Take a webhook that came in one piece; from the first bytes that are none, all goes to aiohttp."""
+        glance, self._glance = self._glance, None
+        express = self._http.express
+        if glance is None or express is None or self._taken is not None or self._paused or not self._idle():
+            return False
+        if self._force_close or self._close:
+            return False
+        whole = glance.at(data)
+        taken = express.take_whole(whole, self._address) if whole is not None else None
+        if taken is None:
+            return False
+        self._glance = glance
+        self._stop_waiting()
+        self._await_answer(taken)
+        return True
 
     def _idle(self) -> bool:
         """Tell whether the task that answers waits for a request."""
@@ -110,11 +131,14 @@ class Connection(RequestHandler):
             self._messages.appendleft((message, body))
             return False
         self._parser.message_consumed()
+        self._await_answer(taken)
+        return True
+
+    def _await_answer(self, taken: Taken) -> None:
         # What the task says of a request in hand, so that an orderly end waits for this one, too.
         self._request_in_progress = True
         self._taken = taken
         taken.add_done_callback(self._answer_taken)
-        return True
 
     def _answer_taken(self, taken: Taken) -> None:
         self._taken = None

@@ -7,16 +7,18 @@ key) goes the long way, through `Front`; here it is only looked whether that is 
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from aiohttp import StreamReader
 from aiohttp.http import HttpVersion11, RawRequestMessage
 
 from tocsin.core.inbound import Inbound
+from tocsin.core.source import Source
 from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import Receipt
 from tocsin.server.answer import Answer, HttpDate, on_the_wire
 from tocsin.server.dialect import NAMED, TURNED_AWAY, named_document, turned_away
+from tocsin.server.glance import Whole
 from tocsin.server.hooks import Hooks
 from tocsin.server.limits import Limits
 from tocsin.sources.registry import integration
@@ -74,12 +76,40 @@ class Express:
         source = self._hooks.source_at(message.path)
         if source is None:
             return None
+        forwarded = headers.getall("X-Forwarded-For", ())
+        return self._hand_over(source, headers, body.read_nowait(), forwarded, address)
+
+    def take_whole(self, whole: Whole, address: str) -> Taken | None:
+        """Take a webhook that was read at a glance, or give None: then nothing has happened.
+
+        Args:
+            whole: the request.
+            address: where the connection comes from.
+        """
+        if not 0 < len(whole.body) <= self._limits.body_bytes:
+            return None
+        source = self._hooks.source_at(whole.target)
+        if source is None:
+            return None
+        forwarded = whole.headers.get("x-forwarded-for")
+        return self._hand_over(
+            source, whole.headers, whole.body, () if forwarded is None else (forwarded,), address
+        )
+
+    def _hand_over(
+        self,
+        source: Source,
+        headers: Mapping[str, str],
+        body: bytes,
+        forwarded: Sequence[str],
+        address: str,
+    ) -> Taken:
         inbound = Inbound(
             method="POST",
-            body=body.read_nowait(),
+            body=body,
             received_at=self._pager.clock.now(),
             headers=headers,
-            remote=self._hooks.sender(headers, address),
+            remote=self._hooks.sender(forwarded, address),
         )
         return self._pager.take(source, integration(source.type), inbound)
 

@@ -1,10 +1,9 @@
 """Webhooks: from a request line to a receipt, by the shortest way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, unquote
 
 from aiohttp.web import BaseRequest
-from multidict import MultiMapping
 
 from tocsin.core.inbound import Inbound
 from tocsin.core.source import Source
@@ -158,16 +157,19 @@ class Hooks:
         inbound = Inbound(request.method, b"", now, (), request.headers, self._remote(request))
         self._pager.refusals.note(source.id, inbound, reason)
 
-    def sender(self, headers: MultiMapping[str], address: str) -> str:
-        """Tell who sends: the address of the connection, or what the proxy in front says."""
-        if self._behind_proxy:
-            forwarded = headers.getall("X-Forwarded-For", ())
-            if forwarded:
-                return forwarded[-1].rpartition(",")[2].strip()[:64]
+    def sender(self, forwarded: Sequence[str], address: str) -> str:
+        """Tell who sends: the address of the connection, or what the proxy in front says.
+
+        Args:
+            forwarded: the values of `X-Forwarded-For`, in order.
+            address: where the connection comes from.
+        """
+        if self._behind_proxy and forwarded:
+            return forwarded[-1].rpartition(",")[2].strip()[:64]
         return address
 
     def _remote(self, request: BaseRequest) -> str:
-        return self.sender(request.headers, request.remote or "")
+        return self.sender(request.headers.getall("X-Forwarded-For", ()), request.remote or "")
 
 
 def _other_method(request: BaseRequest, dialect: Dialect, methods: frozenset[str]) -> Answer:
