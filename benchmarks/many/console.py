@@ -19,7 +19,7 @@ SIZE = (120, 40)
 FILTERS = ("disk", "status:accepted", "source:prom-1*", "label.region=eu", "severity<=2 fan", "who:me")
 _FIRST = "trouble on"
 _BLOCK = 1_000
-_BETWEEN_KEYS = 0.02
+_BETWEEN_KEYS = 0.033
 _BETWEEN_LETTERS = 0.03
 _AFTER_ESCAPE = 0.08
 """What follows an escape sooner is read as one key with it."""

@@ -36,7 +36,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def app(clock: ManualClock) -> ConsoleApp:
-    """Give a console on a dozen young alerts, all with a countdown."""
+    """Give a console on nineteen young alerts, all with a countdown."""
     alerts = [
         alert(
             4300 - n,
@@ -45,7 +45,7 @@ def app(clock: ManualClock) -> ConsoleApp:
             following=("alice",),
             left=(2 + n) * MINUTE + n * 4_700,
         )
-        for n in range(12)
+        for n in range(19)
     ]
     return ConsoleApp(Session(FakeBackend(clock, alerts), clock, "carol", local=True))
 
@@ -101,6 +101,6 @@ async def test_a_row_that_is_accepted(app: ConsoleApp, written: list[int]) -> No
         written.clear()
         # Another one than the last would move rows; the last of the pending only changes its looks.
         changes = {"status": "ACCEPTED", "owner": "alice", "escalation": None, "generation": 2}
-        backend.put(backend.alerts[4289].model_copy(update=changes))
+        backend.put(backend.alerts[4282].model_copy(update=changes))
         await settle(pilot)
         assert 0 < sum(written) <= A_ROW

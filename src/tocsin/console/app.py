@@ -8,6 +8,7 @@ from functools import partial
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import ChopsUpdate
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tocsin.api.models import FeedFrame
@@ -32,6 +33,7 @@ from tocsin.console.news import (
     Wished,
 )
 from tocsin.console.pace import Pace
+from tocsin.console.prompt_driver import PromptDriver
 from tocsin.console.session import Session
 from tocsin.console.supervisor import Work
 from tocsin.console.thin_update import ThinUpdate
@@ -59,6 +61,10 @@ class ConsoleApp(CommandedApp):
         # The one place through which every picture goes; Textual has no public one.
         thin = ThinUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable
         super()._display(screen, thin)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Give what reads the keys and writes the pictures."""
+        return PromptDriver
 
     def on_mount(self) -> None:
         """Follow the engine."""
