@@ -44,6 +44,7 @@ def command(flags: Flags, play: bool) -> None:
             listen=asked.listen or "127.0.0.1:0",
             public_url=asked.public_url,
             user=asked.owner,
+            ascii=asked.ascii,
         )
         with StartedEngine(settings) as engine:
             engine.wait()
