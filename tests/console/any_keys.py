@@ -213,11 +213,10 @@ class Walk:
 def _highlighted(screen: AlertsScreen) -> int | None:
     """Read the number in the row that is painted as the one under the cursor; None where there is none."""
     painted = screen.rows._shown
-    top = screen.rows.scroll_offset.y
     under = [
         text
         for y in range(screen.rows.size.height)
-        if (strip := painted.get(top + y)) is not None and (text := strip.text).startswith("▌")
+        if (strip := painted.get(y)) is not None and (text := strip.text).startswith("▌")
     ]
     if not screen.rows.display or not under:
         return None

@@ -25,6 +25,11 @@ class Pane:
         """Type a text, letter by letter."""
         self._tmux("send-keys", "-l", text)
 
+    def enter(self, text: str) -> None:
+        """Type a text and press enter."""
+        self.type(text)
+        self.press("Enter")
+
     def screen(self) -> str:
         """Read what is on the screen."""
         return self._tmux("capture-pane", "-p")
