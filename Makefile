@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint check bench prove snapshots screenshots docs clean help
+.PHONY: run test lint check bench simulate prove snapshots screenshots docs clean help
 
 help:
 	@echo "make run          open the console with its receiver"
 	@echo "make test         lint, types, contracts and the whole test suite"
 	@echo "make lint         ruff, mypy, import contracts"
 	@echo "make bench        ingest, start-up, storms and many alerts (ingest needs wrk)"
+	@echo "make simulate     10,000 nights of the real engine under a virtual clock, each from a seed"
 	@echo "make prove        power cut, kill -9, full disk, stalled terminal, hostile text"
 	@echo "make snapshots    write the screen snapshots anew, after a wanted change of a screen"
 	@echo "make docs         make the pages anew that are made from the program"
@@ -43,6 +44,9 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.storm
 	@$(BIN)/python -m benchmarks.many
+
+simulate: $(STAMP)
+	@$(BIN)/python -m tests.simulation --seeds 10000
 
 prove: $(STAMP)
 	@$(BIN)/python -m pytest -m slow

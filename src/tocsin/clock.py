@@ -5,7 +5,7 @@ import heapq
 import time
 from typing import Protocol
 
-from tocsin.core.instant import Instant
+from tocsin.core.instant import Instant, Millis
 
 
 class Clock(Protocol):
@@ -79,6 +79,12 @@ class ManualClock:
         self._order += 1
         heapq.heappush(self._waiting, (self._now + round(seconds * 1000), self._order, waiter))
         await waiter
+
+    def jump(self, span: Millis) -> None:
+        """Set the wall clock forward or back by so many ms; nobody has waited any longer by that."""
+        self._now += span
+        self._started += span
+        self._waiting = [(at + span, order, waiter) for at, order, waiter in self._waiting]
 
     def set(self, at: Instant) -> None:
         """Move to an instant and wake who waited for it; must be called on the loop of the waiters."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.core.scenes import LADDER, NOW, World, changed, opened, scene, whom
-from tocsin.core.alert import Alert, Halt, Status
+from tocsin.core.alert import Alert, Escalation, Halt, Status
 from tocsin.core.change import Change, PageKind, TimerKind
 from tocsin.core.command import Command, Refusal, obey
 from tocsin.core.event import Priority
@@ -212,6 +212,21 @@ def test_assigning_pages_one_person_and_the_policy_resumes() -> None:
     assert (place.assigned, place.level, place.next_at) == (True, 1, LATER + 5 * MINUTE)
     low = changed(obey(opened(priority=Priority.LOW), wish(Verb.ASSIGN), scene()))
     assert (low.alert.escalation.halt, low.timers) == (Halt.LOW, ())
+
+
+def test_assigning_before_level_1_was_paged() -> None:
+    """While the policy's delay runs, level 1 of a LOW alert is still to come."""
+    waiting = replace(opened(priority=Priority.LOW), escalation=Escalation(next_at=LATER))
+    done = changed(obey(waiting, wish(Verb.ASSIGN), scene()))
+    assert done.alert.escalation.next_at == NOW + 5 * MINUTE
+
+
+def test_assigning_after_the_policy_has_lost_levels() -> None:
+    """The last level that is left says how long there is."""
+    lost = opened()
+    lost = replace(lost, escalation=replace(lost.escalation, level=9))
+    done = changed(obey(lost, wish(Verb.ASSIGN), scene()))
+    assert done.alert.escalation.next_at == NOW + LADDER.levels[-1].timeout
 
 
 def test_assigning_to_somebody_who_cannot_be_reached() -> None:

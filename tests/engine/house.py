@@ -29,11 +29,13 @@ from tocsin.core.instant import Instant, parse_instant
 from tocsin.core.source import Source
 from tocsin.destinations.service import Message
 from tocsin.engine.courier import Courier
-from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.options import PagerOptions
+from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import Receipt
 from tocsin.sources.registry import integration
 from tocsin.sources.samples import sample_inbound, sample_named
 from tocsin.store import timers
+from tocsin.store.writer import InlineWriter
 
 NIGHT = "2026-11-20T03:00:00Z"
 PEOPLE = ("alice", "bob", "carol", "dave")
@@ -57,7 +59,7 @@ class House:
     async def open(self) -> None:
         """Start the pager; what fell due while it was off happens now."""
         options = PagerOptions(
-            "http://127.0.0.1:8765", None, "erin", inline=True, random=Random(7), post=self.post
+            "http://127.0.0.1:8765", None, "erin", queue=InlineWriter, random=Random(7), post=self.post
         )
         self.pager = await Pager.open(self.data, clock=self.clock, options=options)
         await self.cycle()

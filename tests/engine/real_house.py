@@ -7,7 +7,8 @@ from random import Random
 
 from tests.engine.house import House
 from tocsin.api.requests import NewContact, NewDestination, NewUser, SettingsEdit
-from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.options import PagerOptions
+from tocsin.engine.pager import Pager
 from tocsin.sources.registry import integration
 
 

@@ -76,8 +76,8 @@ def test_one_trial_at_a_time_and_longer_rests_each_time() -> None:
         assert gate.opening(now).places == 1
         gate.leave(1, now)
         assert "alice" in gate.opening(now).barred, "while one is tried, no other leaves"
-        gate.arrive()
         failed(gate, "alice", now=now)
+        gate.arrive()
     assert FIRST_REST // 2 <= rests[0] <= FIRST_REST
     assert all(LONGEST_REST // 2 <= rest <= LONGEST_REST for rest in rests[-3:])
 
@@ -105,3 +105,26 @@ def test_a_wait_of_a_day_holds_no_other_address_that_long() -> None:
     gate = Gate()
     gate.judge("alice", Verdict(Fate.RETRY, "429", retry_after=24 * 60 * MINUTE), NOW, Random(1))
     assert gate.opens_at(NOW) == NOW + LONGEST_REST
+
+
+def down() -> Gate:
+    """Give a gate whose circuit is open."""
+    gate = Gate()
+    failed(gate, *["a"] * OPENS_AFTER)
+    assert gate.open
+    return gate
+
+
+def test_a_trial_that_nobody_wanted_any_more() -> None:
+    """The message that was to be the trial is dropped: the next one is tried."""
+    gate, later = down(), NOW + LONGEST_REST
+    gate.leave(1, later)
+    assert gate.opening(later).barred == {"a"}
+    gate.arrive()
+    assert gate.opening(later).barred == frozenset()
+
+
+def test_a_rest_is_as_long_as_it_was_where_the_clock_was_set_back() -> None:
+    gate = down()
+    gate.move_back(60 * MINUTE)
+    assert gate.opens_at(NOW - 60 * MINUTE) <= NOW - 59 * MINUTE

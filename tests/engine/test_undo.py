@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.engine.house import House, house
+from tocsin.api.requests import ActionRequest
+from tocsin.destinations.service import Fate, Verdict
 from tocsin.engine.errors import RefusedError
+from tocsin.engine.outcome import Outcomes
+from tocsin.store.outbox import Delivery
 
 PROBLEM = {"summary": "freezer 3 is too warm", "key": "freezer-3"}
 
@@ -150,3 +154,33 @@ async def test_nothing_to_undo(tmp_path: Path) -> None:
         await pager.act(1, "undo", by="alice")
         with pytest.raises(RefusedError, match="nothing of yours"):
             await pager.act(1, "undo", by="alice")
+
+
+async def test_a_page_that_was_about_to_be_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The courier finds it unwanted, and before it has noted that the accept is undone: it leaves."""
+    async with house(tmp_path) as pager:
+        pager.post.answer("alice", Verdict(Fate.RETRY, "450 try again later"))
+        await paged(pager)
+        await pager.accept(1, by="carol")
+        cancel = Outcomes.cancel
+
+        async def undone_first(outcomes: Outcomes, delivery: Delivery) -> None:
+            await pager.pager.act(1, "undo", ActionRequest(), "carol")
+            await cancel(outcomes, delivery)
+
+        monkeypatch.setattr(Outcomes, "cancel", undone_first)
+        await pager.fast_forward("9s")
+        pager.expect_paged("alice", "level 1 of 3")
+
+
+async def test_a_page_that_is_revived_is_due_at_once(tmp_path: Path) -> None:
+    """Also where it had been waiting for another attempt, and the clock was set back meanwhile."""
+    async with house(tmp_path) as pager:
+        pager.post.answer("alice", Verdict(Fate.RETRY, "450 try again later"))
+        await paged(pager)
+        await pager.fast_forward("1s")
+        await pager.act(1, "snooze", by="carol", for_ms=60_000)
+        await pager.fast_forward("5s")
+        await pager.act(1, "undo", by="carol")
+        await pager.fast_forward("1s")
+        pager.expect_paged("alice", "level 1 of 3")

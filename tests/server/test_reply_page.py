@@ -11,12 +11,14 @@ import pytest
 
 from tests.engine.house import House
 from tocsin.api.requests import UserEdit
-from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.options import PagerOptions
+from tocsin.engine.pager import Pager
 from tocsin.server.caller import Hosts
 from tocsin.server.front import Front
 from tocsin.server.limits import Limits
 from tocsin.server.listener import open_unix
 from tocsin.server.listening import Listening
+from tocsin.store.writer import InlineWriter
 
 PUBLIC = "https://ops.example.net/pager"
 LIMITS = Limits(keepalive_seconds=1.0)
@@ -29,7 +31,7 @@ class PublicHouse(House):
     async def open(self) -> None:
         """Start the pager."""
         options = PagerOptions(
-            "http://127.0.0.1:1", PUBLIC, "erin", inline=True, random=Random(7), post=self.post
+            "http://127.0.0.1:1", PUBLIC, "erin", queue=InlineWriter, random=Random(7), post=self.post
         )
         self.pager = await Pager.open(self.data, clock=self.clock, options=options)
 

@@ -12,7 +12,8 @@ import pytest
 
 from tocsin.api import models
 from tocsin.clock import SystemClock
-from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.options import PagerOptions
+from tocsin.engine.pager import Pager
 from tocsin.server.api import TABLE
 from tocsin.server.caller import Hosts
 from tocsin.server.front import Front

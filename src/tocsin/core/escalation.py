@@ -120,8 +120,9 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
     if alert.test:
         return _page_nobody(alert)
     ways = directory.ways(user, alert.priority, now)
-    level = policy.levels[max(0, alert.escalation.level - 1)] if policy.levels else None
-    waits = level.timeout if level else REPEAT_LAST_LEVEL
+    # The policy may have lost levels since.
+    present = policy.levels[: max(1, alert.escalation.level)]
+    waits = present[-1].timeout if present else REPEAT_LAST_LEVEL
     escalation = evolve(
         alert.escalation,
         assigned=True,
@@ -130,7 +131,8 @@ def page_person(alert: Alert, policy: Policy, directory: Directory, now: Instant
         halt=None,
     )
     assigned = _placed(alert, escalation, (user,))
-    if alert.priority is Priority.LOW and ways:
+    # While the policy's delay runs, level 1 is still to come, for LOW alerts, too.
+    if alert.priority is Priority.LOW and ways and alert.escalation.level:
         assigned = _halted(assigned, Halt.LOW)
     pages = tuple(_page(way, "reassigned", now, "this alert was given to you", "escalated") for way in ways)
     entry = (
@@ -316,7 +318,9 @@ class _Climber:
 
     def page_last_level_again(self, due_at: Instant) -> Step:
         """Page the last level once more, each half hour after the chain's end."""
+        self.level = len(self.policy.levels)
         entered = bool(self.policy.levels) and self._enter(self.policy.levels[-1], self.now - due_at)
-        place = evolve(self.alert.escalation, next_at=self.now + REPEAT_LAST_LEVEL)
+        next_at = self.now + REPEAT_LAST_LEVEL
+        place = evolve(self.alert.escalation, level=self.level, next_at=next_at)
         pages = tuple(self.pages.values()) if entered else self._call_fallback()
         return Step(_placed(self.alert, place, self.people), tuple(self.entries), pages)

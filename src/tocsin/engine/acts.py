@@ -131,7 +131,7 @@ class Acts:
         """Keep what undo needs, or clear what an undo has used; True if the action can be undone."""
         if undone is not None:
             outbox.cancel_updates(connection, alert.id, undone.generation, now)
-            outbox.revive_pages(connection, alert.id, undone.at)
+            outbox.revive_pages(connection, alert.id, undone.at, now)
             deeds.remove(connection, alert.id)
             return False
         if command.verb in LASTING or done.alert.generation == alert.generation:

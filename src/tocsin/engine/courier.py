@@ -114,8 +114,7 @@ class Courier:
     async def settle_leaving(self) -> None:
         """Let what is leaving arrive and be recorded; nothing new starts."""
         self._closing = True
-        while self._leaving:
-            await asyncio.wait(set(self._leaving))
+        await self.settle()
 
     def next_due(self, connection: Connection) -> Instant | None:
         """Give when the next message may leave, as far as order and gates allow, or None."""
@@ -128,9 +127,9 @@ class Courier:
 
     async def _rounds(self) -> None:
         try:
-            while self._again:
+            while self._again and not self._closing:
                 self._again = False
-                while await self._round_once():
+                while not self._closing and await self._round_once():
                     pass
                 await self._go_round()
         except Exception:
@@ -181,9 +180,8 @@ class Courier:
         delivery = leased.delivery
         try:
             view = await self._view(delivery.alert_id)
-            why_not = unwanted(delivery, self._board.get(delivery.alert_id))
-            if why_not:
-                await self._outcomes.cancel(delivery, why_not)
+            if unwanted(delivery, self._board.get(delivery.alert_id)):
+                await self._outcomes.cancel(delivery)
                 return
             verdict, name = await self._send(leased, view)
             await self._record(delivery, name, verdict)

@@ -75,8 +75,12 @@ class Gate:
             self._trial = True
 
     def arrive(self) -> None:
-        """Note that a message is not leaving any more, whatever became of it."""
+        """Note that a message is not leaving any more, whatever became of it.
+
+        One that nobody wanted any more has shown nothing, so that another one may be tried.
+        """
         self.leaving = max(0, self.leaving - 1)
+        self._trial = False
 
     def judge(self, address: str, verdict: Verdict, now: Instant, random: Random) -> bool:
         """Learn from a verdict; True if the destination was down and works again."""
@@ -97,6 +101,14 @@ class Gate:
             self.rests_until = now + random.randint(self._rest // 2, self._rest)
             self._rest = min(self._rest * 2, LONGEST_REST)
         return False
+
+    def move_back(self, span: Millis) -> None:
+        """Follow a clock that was set back."""
+        self.paused_until -= span
+        if self.rests_until is not None:
+            self.rests_until -= span
+        if self._filled_at is not None:
+            self._filled_at -= span
 
     def _fill(self, now: Instant) -> int:
         """Fill the bucket up to now, and give how many calls it holds."""
@@ -120,6 +132,11 @@ class Gates:
         self._directory = directory
         self._pace_of = pace_of
         self._gates: dict[int, Gate] = {}
+
+    def move_back(self, span: Millis) -> None:
+        """Follow a clock that was set back."""
+        for gate in self._gates.values():
+            gate.move_back(span)
 
     def of(self, destination_id: int) -> Gate:
         """Give the gate of a destination."""

@@ -35,6 +35,22 @@ def as_decided(decided: Sequence[Change], _now: Instant) -> Sequence[Change]:
     return decided
 
 
+class Correction(Protocol):
+    """Corrects what is due where the clock was set back, before anything is decided by the new one."""
+
+    def correct(self, connection: Connection, draft: Draft, now: Instant, transaction: int) -> list[Change]:
+        """Give the changes, none on most days."""
+        ...
+
+    def decided(self, now: Instant, transaction: int) -> None:
+        """Take note of a job of a transaction."""
+        ...
+
+    def committed(self) -> None:
+        """Take note of its commit."""
+        ...
+
+
 class Ledger:
     """Records decisions. All changes of alerts go through here, one after the other."""
 
@@ -45,19 +61,22 @@ class Ledger:
         clock: Clock,
         publish: "Publish",
         complete: Callable[[Sequence[Change], Instant], Sequence[Change]] = as_decided,
+        correction: Correction | None = None,
     ) -> None:
         """Make a ledger.
 
         Args:
             publish: told of each commit, on the writer's thread and in order.
             complete: adds to changes what destinations that are attached hear of them.
+            correction: moves what is due where the clock was set back.
         """
         self._writer = writer
         self._board = board
         self._clock = clock
         self._publish = publish
         self._complete = complete
-        self._ids = EntryIds()
+        self._correction = correction
+        self._ids = EntryIds(board.next_id - 1)
         self._tip: tuple[int, Draft] | None = None
         self._folds = Folds()
         self._folded: tuple[int, set[int]] = (0, set())
@@ -72,16 +91,21 @@ class Ledger:
         def job(connection: Connection) -> tuple[Draft, Sequence[Change], T]:
             draft = self._open_draft()
             now = self._clock.now()
+            corrected = self._correct(connection, draft, now)
             decided, result = decide(connection, draft, now)
-            decided = self._complete(decided, now)
+            decided = [*corrected, *self._complete(decided, now)]
             if decided:
                 self._write(connection, draft, decided, now)
+            if self._correction is not None:
+                self._correction.decided(now, self._writer.transaction)
             self._tip = (self._writer.transaction, draft)
             return draft, decided, result
 
         def committed(done: tuple[Draft, Sequence[Change], T]) -> None:
             draft, decided, _ = done
             draft.merge(self._board)
+            if self._correction is not None:
+                self._correction.committed()
             if decided:
                 self._folds.follow(decided)
                 changed = list(dict.fromkeys(change.alert.id for change in decided))
@@ -89,6 +113,11 @@ class Ledger:
                 self._publish(draft.seq, changed, pages=pages, configuration=False)
 
         return (await self._writer.write(job, committed))[2]
+
+    def _correct(self, connection: Connection, draft: Draft, now: Instant) -> Sequence[Change]:
+        if self._correction is None:
+            return ()
+        return self._correction.correct(connection, draft, now, self._writer.transaction)
 
     def _write(self, connection: Connection, draft: Draft, decided: Sequence[Change], now: Instant) -> None:
         """Write what cannot wait: all but changes that their request's row tells whole."""

@@ -13,6 +13,7 @@ from tocsin.destinations.service import Fate, Verdict
 from tocsin.engine.board import Draft
 from tocsin.engine.due import policy_of
 from tocsin.engine.ledger import Ledger
+from tocsin.engine.letter import unwanted
 from tocsin.store import alerts, outbox, remotes
 from tocsin.store.connection import Connection
 from tocsin.store.outbox import Delivery
@@ -58,12 +59,25 @@ class Outcomes:
             wait = self._backoff(delivery.attempts, verdict.retry_after)
             await self._fail(delivery, "pending", verdict, f"{whom} failed: {verdict.answer}", wait)
 
-    async def cancel(self, delivery: Delivery, why: str) -> None:
-        """Record that a message was not sent because nobody wants it any more."""
+    async def cancel(self, delivery: Delivery) -> None:
+        """Record that a message was not sent because nobody wants it any more.
+
+        Where it is wanted again by now, because what spoke against it was undone, it waits as before.
+        """
         whom = delivery.user or delivery.destination
-        await self._finish(
-            delivery, "cancelled", why, f"{delivery.kind.value} to {whom} not sent: {why}", None
-        )
+
+        def decide(connection: Connection, draft: Draft, now: Instant) -> tuple[Sequence[Change], None]:
+            alert = draft.get(delivery.alert_id) or alerts.load(connection, delivery.alert_id)
+            why = unwanted(delivery, alert if alert is not None and alert.open else None)
+            if alert is None or why is None:
+                outbox.put_back(connection, delivery.id, "", now)
+                return (), None
+            outbox.finish(connection, delivery.id, "cancelled", why, now)
+            words = f"{delivery.kind.value} to {whom} not sent: {why}"
+            entry = Entry(EntryKind.DELIVERY, words, f"attempt {delivery.attempts}")
+            return (Change(alert, "delivery", entry.reason, (entry,)),), None
+
+        await self._ledger.record(decide)
 
     async def go_round(self, delivery: Delivery, name: str) -> None:
         """Ask others in the place of a page that waits for a destination which is down."""

@@ -4,20 +4,20 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from random import Random
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert
 from tocsin.clock import Clock
 from tocsin.core.change import Change
 from tocsin.core.inbound import Inbound
-from tocsin.core.instant import Instant, rfc3339
+from tocsin.core.instant import Instant, Millis, rfc3339
 from tocsin.core.people import Directory
 from tocsin.core.source import Source
 from tocsin.destinations.service import Message, Verdict
-from tocsin.engine import doctor, first_run
+from tocsin.engine import first_run
 from tocsin.engine.acts import Acts
 from tocsin.engine.apply import decide
 from tocsin.engine.back_up import back_up
@@ -26,7 +26,7 @@ from tocsin.engine.brief import Briefs
 from tocsin.engine.by_hand import MANUAL_SOURCE, event_by_hand, policy_for
 from tocsin.engine.configuration import Configuration
 from tocsin.engine.configured import Desk
-from tocsin.engine.courier import Courier, Post
+from tocsin.engine.courier import Courier
 from tocsin.engine.dead_man import DeadMan
 from tocsin.engine.deliveries import Deliveries
 from tocsin.engine.dispatch import dispatch
@@ -44,6 +44,7 @@ from tocsin.engine.ledger import COUNTED_TO, Ledger
 from tocsin.engine.lock import EngineLock, claim
 from tocsin.engine.near_misses import NearMisses
 from tocsin.engine.notices import Notices
+from tocsin.engine.options import PagerOptions
 from tocsin.engine.outgoing import Outgoing
 from tocsin.engine.parsers import Parsers
 from tocsin.engine.rate import Rate
@@ -55,7 +56,9 @@ from tocsin.engine.replies import Replies
 from tocsin.engine.room import Room
 from tocsin.engine.rosters import Rosters
 from tocsin.engine.saved_views import SavedViews
+from tocsin.engine.set_back import SetBack
 from tocsin.engine.state import EngineFacts
+from tocsin.engine.trouble import Trouble
 from tocsin.engine.views import Views
 from tocsin.engine.ways import Ways
 from tocsin.engine.wishes import Wishes
@@ -74,32 +77,10 @@ from tocsin.store.connection import (
 )
 from tocsin.store.errors import NoRoomError, StoreError
 from tocsin.store.schema import migrate
-from tocsin.store.writer import Writer, open_queue
+from tocsin.store.writer import Writer
 
+P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class PagerOptions:
-    """How a pager is opened.
-
-    Attributes:
-        listen_url: where its listener is, `http://127.0.0.1:8765`.
-        public_url: how tools outside reach it, or None.
-        owner: the user of this machine; made the first admin of an empty store.
-        quiet: no timers, no deliveries: for a command while no engine runs.
-        inline: write in the caller's thread; for simulations.
-        random: jitter.
-        post: sends messages instead of the destinations' own modules; for simulations.
-    """
-
-    listen_url: str
-    public_url: str | None
-    owner: str
-    quiet: bool = False
-    inline: bool = False
-    random: Random = Random()  # noqa: S311, RUF009 - jitter of retries is no secret
-    post: Post | None = None
 
 
 class Pager:
@@ -161,14 +142,22 @@ class Pager:
             next_event_id=events.newest_id(connection) + 1,
             seq=changes.newest(connection),
         )
-        self._writer: Writer = open_queue(connection, inline=self.options.inline)
+        self._newest_at = changes.newest_at(connection)
+        self._writer: Writer = self.options.queue(connection)
         self._assemble(lambda: open_reader(database))
 
     def _assemble(self, reader: Callable[[], Connection]) -> None:
         """Put the parts together; each is given what it needs and knows no other."""
         self.feed = Feed(self.clock, self.board.seq, self._frame)
         notices = Notices(self._now_directory)
-        self._ledger = Ledger(self._writer, self.board, self.clock, self._publish, notices.complete)
+        self._ledger = Ledger(
+            self._writer,
+            self.board,
+            self.clock,
+            self._publish,
+            notices.complete,
+            SetBack(self.clock, self._newest_at, self._clock_set_back),
+        )
         self._alarm = RoomAlarm(
             self._room, self.clock, self._now_directory, self._post, self._writer.checkpoint, self.feed.wake
         )
@@ -213,6 +202,14 @@ class Pager:
         )
         self._due = DueTimers(self._ledger, self._now_directory)
         self._dead_man = DeadMan(lambda: self._settings, self._outgoing.client)
+        self._trouble = Trouble(
+            clock=self.clock,
+            directory=self._now_directory,
+            room=self._room,
+            gates=self.courier.gates,
+            dead_man=self._dead_man,
+            quiet=self.options.quiet,
+        )
         self.health = Health(self.clock, lambda: self.heart.nudge(), self.trouble)
         self.heart = Heart(
             clock=self.clock,
@@ -345,18 +342,7 @@ class Pager:
 
     def trouble(self) -> list[str]:
         """Say what is wrong right now, worst first."""
-        found: list[str] = []
-        if self._room.full is not None:
-            found.append("no room on the disk: events are refused until there is")
-        if self.options.quiet:
-            found.append("no engine runs: nobody is paged until one does")
-        missing = doctor.unreachable(self.directory, self.clock.now())
-        if missing:
-            found.append(f"{', '.join(missing)} cannot be paged: no contact")
-        found += [f"{name} fails: {answer}" for name, answer in self.courier.gates.troubles().items()]
-        if self._dead_man.failure is not None:
-            found.append(self._dead_man.failure)
-        return found
+        return self._trouble.sentences()
 
     def _frame(self) -> dict[str, Any]:
         now = self.clock.now()
@@ -373,8 +359,14 @@ class Pager:
     def _publish(self, seq: int, changed: Sequence[int], *, pages: bool, configuration: bool) -> None:
         """Let lists, feed and courier know, from the writer's thread."""
         self.finder.changed(changed, configuration=configuration)
+        self._on_the_loop(self._published, seq, changed, pages, configuration)
+
+    def _clock_set_back(self, span: Millis) -> None:
+        self._on_the_loop(self.courier.gates.move_back, span)
+
+    def _on_the_loop(self, tell: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         with contextlib.suppress(RuntimeError):  # The loop has ended; nobody listens any more.
-            self._loop.call_soon_threadsafe(self._published, seq, changed, pages, configuration)
+            self._loop.call_soon_threadsafe(partial(tell, *args, **kwargs))
 
     def _published(self, seq: int, changed: Sequence[int], pages: bool, configuration: bool) -> None:
         self.feed.publish(seq, changed, configuration=configuration)

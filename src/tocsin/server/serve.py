@@ -17,7 +17,8 @@ from aiohttp import http_parser
 from tocsin.api.paths import socket_path
 from tocsin.clock import SystemClock
 from tocsin.engine.lock import AlreadyRunningError, NetworkFileSystemError
-from tocsin.engine.pager import Pager, PagerOptions
+from tocsin.engine.options import PagerOptions
+from tocsin.engine.pager import Pager
 from tocsin.engine.receipt import OutOfRoomError
 from tocsin.server.caller import Hosts
 from tocsin.server.front import Front

@@ -21,6 +21,12 @@ def newest(connection: Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
 
 
+def newest_at(connection: Connection) -> Instant:
+    """Give the time of the newest commit, 0 for none."""
+    row = connection.execute("SELECT at FROM changes ORDER BY seq DESC LIMIT 1").fetchone()
+    return int(row[0]) if row else 0
+
+
 def since(connection: Connection, seq: int) -> list[tuple[int, list[int]]] | None:
     """Read what changed after a number, or None where that is longer ago than is kept."""
     oldest = connection.execute("SELECT coalesce(min(seq), 0) FROM changes").fetchone()[0]

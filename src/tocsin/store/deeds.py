@@ -36,3 +36,8 @@ def find(connection: Connection, alert_id: int) -> Deed | None:
 def remove(connection: Connection, alert_id: int) -> None:
     """Forget the last action on an alert."""
     connection.execute("DELETE FROM deeds WHERE alert_id = ?", (alert_id,))
+
+
+def forget(connection: Connection) -> None:
+    """Forget all actions: nothing that was done so far can be undone any more."""
+    connection.execute("DELETE FROM deeds")

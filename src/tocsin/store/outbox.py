@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tocsin.core.change import Page, PageKind
-from tocsin.core.instant import Instant
+from tocsin.core.instant import Instant, Millis
 from tocsin.store import rows
 from tocsin.store.connection import Connection
 
@@ -169,6 +169,13 @@ def hurry(connection: Connection, destination_id: int, now: Instant) -> None:
     )
 
 
+def move_back(connection: Connection, span: Millis) -> None:
+    """Let everything that waits be due so much earlier, because the clock was set back."""
+    connection.execute(
+        f"UPDATE outbox SET due_at = due_at - ?, lease_until = lease_until - ? WHERE {WAITING}", (span, span)
+    )
+
+
 def cancel_updates(connection: Connection, alert_id: int, generation: int, now: Instant) -> None:
     """Take back the updates about an action that was undone before they left."""
     connection.execute(
@@ -178,12 +185,12 @@ def cancel_updates(connection: Connection, alert_id: int, generation: int, now: 
     )
 
 
-def revive_pages(connection: Connection, alert_id: int, since: Instant) -> None:
-    """Bring back pages that an action cancelled which is now undone."""
+def revive_pages(connection: Connection, alert_id: int, since: Instant, now: Instant) -> None:
+    """Bring back pages that an action cancelled which is now undone; they are due at once."""
     connection.execute(
-        "UPDATE outbox SET state = 'pending', finished_at = NULL, last_answer = '' "
+        "UPDATE outbox SET state = 'pending', finished_at = NULL, last_answer = '', due_at = min(due_at, ?) "
         "WHERE alert_id = ? AND kind IN ('page', 'fallback') AND state = 'cancelled' AND finished_at >= ?",
-        (alert_id, since),
+        (now, alert_id, since),
     )
 
 

@@ -31,21 +31,41 @@ class Fold:
 
 
 class EntryIds:
-    """Gives entries their ids; appended events of one alert and second share one, and so fold into a row."""
+    """Gives entries their ids; appended events of one alert and second share one, and so fold into a row.
 
-    def __init__(self) -> None:
-        self._next = 0
+    Ids only grow, also where the clock was set back: a timeline reads in the order in which things happened,
+    and no entry takes the place of another.
+
+    Args:
+        known: the newest alert that has a timeline already; where those end is looked up.
+    """
+
+    def __init__(self, known: int = 0) -> None:
+        self._known = known
+        self._followed: set[int] = set()
+        self._last = 0
+
+    def follow(self, connection: Connection, alert_ids: Iterable[int]) -> None:
+        """Go on behind the timelines of alerts that are older than this start."""
+        for alert_id in alert_ids:
+            if alert_id > self._known or alert_id in self._followed:
+                continue
+            self._followed.add(alert_id)
+            self._last = max(self._last, newest(connection, alert_id))
 
     def give(self, kind: EntryKind, at: Instant) -> int:
         """Give the id of an entry written at `at`."""
         if kind is EntryKind.EVENT:
             return _fold_id(at)
-        self._next = (self._next + 1) % _FOLD_SLOT
-        return at * _SLOTS + self._next
+        following = max(at * _SLOTS, self._last + 1)
+        self._last = following + 1 if following % _SLOTS == _FOLD_SLOT else following
+        return self._last
 
 
 def write(connection: Connection, ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> None:
     """Write entries of alerts, in order."""
+    entries = list(entries)
+    ids.follow(connection, (alert_id for alert_id, _ in entries))
     rows.write(connection, _INSERT, "(?, ?, ?, ?, ?, ?, ?, ?)", _FOLD, list(_rows(ids, entries, at)))
 
 
@@ -61,6 +81,14 @@ def _rows(ids: EntryIds, entries: Iterable[tuple[int, Entry]], at: Instant) -> I
             entry.actor,
             entry.count,
         )
+
+
+def newest(connection: Connection, alert_id: int) -> int:
+    """Give the id of the newest entry of an alert, events left out; 0 for none."""
+    found = connection.execute(
+        "SELECT coalesce(max(id), 0) FROM timeline WHERE alert_id = ? AND kind <> 'event'", (alert_id,)
+    )
+    return int(found.fetchone()[0])
 
 
 def fold(connection: Connection, folds: Sequence[Fold]) -> None:

@@ -39,6 +39,11 @@ def due(connection: Connection, now: Instant, limit: int) -> list[Timer]:
     return [Timer(TimerKind(kind), at, alert_id, generation) for kind, at, alert_id, generation in found]
 
 
+def alerts(connection: Connection) -> list[int]:
+    """Name the alerts that have any."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT alert_id FROM timers").fetchall()]
+
+
 def next_due(connection: Connection) -> Instant | None:
     """Give when the next timer is due, or None."""
     row = connection.execute("SELECT min(due_at) FROM timers").fetchone()

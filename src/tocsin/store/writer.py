@@ -218,8 +218,3 @@ def _settle(job: _Job) -> None:
         job.future.set_exception(job.error)
     else:
         job.future.set_result(job.result)
-
-
-def open_queue(connection: Connection, *, inline: bool) -> Writer:
-    """Give the writer of a connection: on a thread of its own, or inline for simulations."""
-    return InlineWriter(connection) if inline else ThreadWriter(connection)

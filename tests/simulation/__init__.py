@@ -1,0 +1,1 @@
+"""The deterministic simulation: the real pager under a virtual clock, where a seed decides everything."""
