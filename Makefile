@@ -43,6 +43,7 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.storm
+	@$(BIN)/python -m benchmarks.first_page
 	@$(BIN)/python -m benchmarks.many
 
 simulate: $(STAMP)
