@@ -1,4 +1,4 @@
-"""An accept at 4:59.990 against level 2, due at 5:00.000, in every order that a seed can draw.
+"""An accept at 4:59.990 against level 2, or a later step of a rule, due at 5:00.000, in every order.
 
 The ledger, the acts, the timers and the courier are the real ones on a real store. A turnstile stands where
 one may overtake another: before each transaction and before its caller hears of it, before the courier's last
@@ -7,6 +7,7 @@ look, and where a message has left and its answer is on the way.
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,8 +18,9 @@ from tests.engine.turnstile import Turnstile, TurnstileWriter
 from tocsin.clock import ManualClock
 from tocsin.core.change import Change
 from tocsin.core.command import Command
-from tocsin.core.event import Event, EventKind
-from tocsin.core.instant import MINUTE, SECOND
+from tocsin.core.event import Event, EventKind, Priority
+from tocsin.core.instant import HOUR, MINUTE, SECOND
+from tocsin.core.notification_rule import NotificationRules, NotificationStep
 from tocsin.core.people import Contact, DestinationConfig, Directory, User
 from tocsin.core.policy import Level, Policy, Target, TargetKind
 from tocsin.core.rules import Verb
@@ -52,6 +54,19 @@ def _directory() -> Directory:
     )
 
 
+def _with_a_later_step() -> Directory:
+    """Let alice, alone on the policy, be reached by mail at once and by SMS when level 2 would be due."""
+    usual = _directory()
+    steps = (NotificationStep(1), NotificationStep(9, LEVEL_2_AT))
+    return replace(
+        usual,
+        contacts={**usual.contacts, "alice": (*usual.contacts["alice"], Contact(9, "alice", "sms", "+49 1"))},
+        destinations={**usual.destinations, "sms": DestinationConfig(2, "sms", "webhook")},
+        rules={"alice": NotificationRules({Priority.HIGH: steps})},
+        policies={1: Policy(1, "long", (Level((Target(TargetKind.USER, "alice"),), 24 * HOUR),))},
+    )
+
+
 class Glance:
     """Tells of an alert by its number alone, when its turn has come."""
 
@@ -69,10 +84,10 @@ class Glance:
 
 
 class Duel:
-    """One accept against one escalation, on a store that serves many such duels."""
+    """One accept against one page that falls due, on a store that serves many such duels."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.directory = _directory()
+    def __init__(self, connection: Connection, directory: Directory) -> None:
+        self.directory = directory
         self.turnstile = Turnstile(0)
         self.clock = ManualClock(START)
         self.board = Board([], next_id=1, next_event_id=1, seq=0)
@@ -146,7 +161,7 @@ class Duel:
         await self.courier.settle()
 
     async def _post(self, directory: Directory, destination: str, message: Message) -> Verdict:
-        self.events.append(f"{message.user}: {message.text}")
+        self.events.append(f"{message.user}: {message.text}" + (" by SMS" if destination == "sms" else ""))
         await self.turnstile.wait("send")
         return Verdict(Fate.OK, "handed over")
 
@@ -156,11 +171,11 @@ class Duel:
 
 
 @pytest.fixture
-def duel(tmp_path: Path) -> Iterator[Duel]:
-    """Give a duel on a store of its own; it is not about power cuts, so it need not wait for the disk."""
+def store(tmp_path: Path) -> Iterator[Connection]:
+    """Give a store; it is not about power cuts, so it need not wait for the disk."""
     connection = open_writer(tmp_path / "tocsin.db", synchronous="OFF")
     migrate(connection)
-    yield Duel(connection)
+    yield connection
     connection.close()
 
 
@@ -181,12 +196,38 @@ async def _fight_many(duel: Duel, count: int) -> None:
     assert count // 20 < paged < count - count // 20, f"bob was paged in {paged} of {count}"
 
 
-async def test_accept_against_escalation(duel: Duel) -> None:
+async def _fight_many_steps(duel: Duel, count: int) -> None:
+    rung = 0
+    for seed in range(count):
+        events = await duel.fight(seed)
+        answered = events.index("carol has her answer")
+        late = [e for e in events[answered:] if "level" in e]
+        assert not late, f"seed {seed}: a step left after the accept was answered: {events}"
+        steps = events.count("alice: level 1 of 1 by SMS")
+        assert steps <= 1, f"seed {seed}: {events}"
+        assert events.count("alice: accepted by carol") == 1, f"seed {seed}: {events}"
+        assert events.count("alice: accepted by carol by SMS") == steps, f"seed {seed}: {events}"
+        rung += steps
+    assert count // 20 < rung < count - count // 20, f"the SMS left in {rung} of {count}"
+
+
+async def test_accept_against_escalation(store: Connection) -> None:
     """After the accept's answer no send starts; who was being paged is told who has it."""
-    await _fight_many(duel, USUAL)
+    await _fight_many(Duel(store, _directory()), USUAL)
+
+
+async def test_accept_against_a_later_step(store: Connection) -> None:
+    """After the accept's answer no step leaves; a telephone that it reached before is told who has it."""
+    await _fight_many_steps(Duel(store, _with_a_later_step()), USUAL)
 
 
 @pytest.mark.slow
-async def test_accept_against_escalation_many_times(duel: Duel) -> None:
+async def test_accept_against_escalation_many_times(store: Connection) -> None:
     """The same, in ten thousand orders."""
-    await _fight_many(duel, MANY)
+    await _fight_many(Duel(store, _directory()), MANY)
+
+
+@pytest.mark.slow
+async def test_accept_against_a_later_step_many_times(store: Connection) -> None:
+    """The same, in ten thousand orders."""
+    await _fight_many_steps(Duel(store, _with_a_later_step()), MANY)
