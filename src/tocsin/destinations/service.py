@@ -96,7 +96,7 @@ class Message:
     possible_repeat: bool = False
     alert: dict[str, Any] = field(default_factory=dict)
     remote: Mapping[str, str] = field(default_factory=dict)
-    answer_url: str = ""
+    answer_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
