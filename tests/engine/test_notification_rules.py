@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from tests.engine.house import House, house
-from tocsin.api.requests import ActionRequest, NewContact, NewDestination
+from tocsin.api.requests import ActionRequest, NewContact, NewDestination, PolicyEdit
 from tocsin.core.event import Priority
 from tocsin.core.instant import MINUTE, SECOND
 from tocsin.core.notification_rule import Heard, NotificationStep
@@ -320,3 +320,30 @@ async def test_why_tells_the_steps_that_are_still_to_come(tmp_path: Path) -> Non
         told = await pager.pager.views.why(1)
         assert told is not None
         assert "sms" not in told["answer"]
+
+
+async def test_given_to_somebody_muted_the_policy_goes_on_at_once(tmp_path: Path) -> None:
+    async with house(tmp_path, ("alice:1h", "bob:1h")) as pager:
+        await mute(pager, "dave", 20 * MINUTE)
+        await pager.receive("generic", PROBLEM)
+        pager.expect_paged("alice")
+        await pager.act(1, "assign", "alice", to="dave")
+        await pager.fast_forward("1s")
+        pager.expect_paged("bob", "level 2 of 2")
+        texts = [entry["text"] for entry in (await pager.alert(1))["timeline"]]
+        assert "dave is muted for another 20 min" in texts
+
+
+async def test_the_question_to_an_owner_is_not_a_step(tmp_path: Path) -> None:
+    """Who has the alert is asked by every contact at once, whatever the order in which they are paged."""
+    async with house(tmp_path, ("alice:1h",)) as pager:
+        await furnish(pager)
+        ladder = next(p for p in pager.pager.directory.policies.values() if p.name == "ladder")
+        await pager.pager.configuration.edit_policy(str(ladder.id), PolicyEdit(accept_timeout=60 * MINUTE))
+        await pager.receive("generic", PROBLEM)
+        pager.expect_paged("alice")
+        await pager.accept(1, by="alice")
+        await pager.fast_forward("1h")
+        asked = [pager.expect_told("alice", "still on it?") for _ in range(4)]
+        assert {through(message) for message in asked} == {"push", "sms", "call", "alice@example.org"}
+        await pager.accept(1, by="alice")
