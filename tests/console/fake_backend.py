@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+from tests.console.fake_duty import FakeDuty, hostile_roster, roster
 from tests.console.fake_finding import completions, fits
 from tests.console.hostile import HOSTILE
 from tests.console.night import alert as night_alert
@@ -40,7 +41,7 @@ _ORDERS: dict[str, Callable[[AlertDetail], Any]] = {
 _STATUS = {"accept": "ACCEPTED", "resolve": "RESOLVED", "release": "PENDING", "reopen": "PENDING"}
 
 
-class FakeBackend:
+class FakeBackend(FakeDuty):
     """An engine in memory."""
 
     def __init__(self, clock: ManualClock, alerts: list[AlertDetail], *, me: str = "carol") -> None:
@@ -60,6 +61,7 @@ class FakeBackend:
         self.seq = 1
         self._alerts = {alert.id: alert for alert in alerts}
         self.spoiled = ""
+        self.roster = roster(clock.now())
         self._before: dict[int, AlertDetail] = {}
         self._news: list[asyncio.Queue[FeedItem]] = []
 
@@ -107,10 +109,11 @@ class FakeBackend:
         self.spoiled = "".join(text[:60] for text in HOSTILE.values())
         self.trouble = [self.spoiled]
         self.receiver = self.spoiled
+        self.roster = hostile_roster(self.clock.now())
 
     async def state(self) -> EngineState:
         """As the protocol says."""
-        self._check()
+        self.check()
         return EngineState(
             me=self.me,
             version="0.1.0",
@@ -138,7 +141,7 @@ class FakeBackend:
         strips: bool = False,
     ) -> AlertWindow:
         """As the protocol says."""
-        self._check()
+        self.check()
         shown = sorted(self.order(view), key=_ORDERS[order]) if order in _ORDERS else self.order(view)
         shown = [alert for alert in shown if fits(alert, query, self.me, self.clock.now())]
         self.asked.append(query)
@@ -154,12 +157,12 @@ class FakeBackend:
 
     async def completions(self, query: str, cursor: int) -> Completions:
         """As the protocol says."""
-        self._check()
+        self.check()
         return completions(query, cursor, self._alerts.values())
 
     async def counts(self, view: str, queries: Sequence[str]) -> QueryCounts:
         """As the protocol says."""
-        self._check()
+        self.check()
         now = self.clock.now()
         totals = [sum(fits(alert, query, self.me, now) for alert in self.order(view)) for query in queries]
         return QueryCounts(
@@ -168,7 +171,7 @@ class FakeBackend:
 
     async def views(self) -> list[SavedView]:
         """As the protocol says."""
-        self._check()
+        self.check()
         return [*self.saved.values()]
 
     async def save_view(self, name: str, wanted: ViewRequest) -> SavedView:
@@ -184,7 +187,7 @@ class FakeBackend:
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """As the protocol says."""
-        self._check()
+        self.check()
         if alert_id not in self._alerts:
             raise GoneError(f"there is no alert {alert_id}")
         return self._alerts[alert_id]
@@ -216,7 +219,7 @@ class FakeBackend:
         self.acted.append((alert_id, verb, request))
         if self.hold is not None:
             await self.hold.wait()
-        self._check()
+        self.check()
         alert = await self.alert(alert_id)
         if self.spoiled and verb != "accept":
             raise RefusedError(self.spoiled)
@@ -261,7 +264,7 @@ class FakeBackend:
 
     async def people(self) -> list[UserView]:
         """As the protocol says."""
-        self._check()
+        self.check()
         names = ("alice", "bob", "carol", "dave", "erin")
         return [
             UserView(id=number, name=name, role="responder", reachable=name != "dave")
@@ -270,10 +273,12 @@ class FakeBackend:
 
     async def policies(self) -> list[PolicyView]:
         """As the protocol says."""
-        self._check()
+        self.check()
         return [
-            PolicyView(id=1, name="platform-24x7", levels=[], default=True),
-            PolicyView(id=2, name="field", levels=[]),
+            PolicyView(
+                id=policy.id, name=policy.name, levels=[], repeat=policy.repeat, default=policy.id == 1
+            )
+            for policy in self.roster.policies.values()
         ]
 
     async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
@@ -314,7 +319,8 @@ class FakeBackend:
             resolved=sum(a.status == "RESOLVED" for a in every),
         )
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Fail where the engine cannot be reached."""
         if self.unreachable:
             raise UnreachableError("the engine does not answer: connection refused")
 

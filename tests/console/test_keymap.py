@@ -66,12 +66,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 async def test_chosen_keys_act_and_show_in_the_foot_and_the_help(
     backend: FakeBackend, clock: ManualClock
 ) -> None:
-    keymap = Keymap.parse('accept = "t"\nresolve = "a"\nquit = "f10"')
+    keymap = Keymap.parse('accept = "x"\nresolve = "a"\nquit = "f10"')
     app = ConsoleApp(Session(backend, clock, "carol", local=True, keymap=keymap))
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        assert lines(app.screen.query_one("Footer"))[0].startswith(" t accept  a resolve")
-        await pilot.press("t")
+        assert lines(app.screen.query_one("Footer"))[0].startswith(" x accept  a resolve")
+        await pilot.press("x")
         await settle(pilot)
         await pilot.press("j", "a", "r", "q")
         await settle(pilot)

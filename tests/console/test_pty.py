@@ -36,6 +36,18 @@ def test_hostile_text_in_every_field_writes_nothing_but_our_own_sequences(size: 
             ("?c", "Comment on"),
             ("[/red]\x07\r", "not commented"),
             ("G", "YOU"),
+            ("2", "Being paged now"),
+            ("t", "in which schedule"),
+            ("\r", "on call now"),
+            ("\r", "undoes"),
+            ("4", "in which order"),
+            ("S", "when does the alert come"),
+            ("\r", "which priority"),
+            ("\r", "nobody accepts"),
+            ("5", "Europe/Berlin"),
+            ("g", "Who stands in"),
+            ("\r", "Let carol be"),
+            ("y", "undoes"),
             ("q", "Leave the console"),
         ):
             since = len(terminal.output)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.console.fake_backend import FakeBackend
 from tests.console.manned import manned
@@ -216,3 +217,18 @@ def test_an_engine_that_is_killed_underneath(tmp_path: Path, again: bool) -> Non
             assert not re.search("Traceback", terminal.text)
     finally:
         _tocsin(data, "stop")
+
+
+@pytest.mark.parametrize("keys", [("z", "enter", "enter"), ("enter", "q", "q"), ("question_mark", "q", "q")])
+async def test_a_key_pressed_twice_in_haste_leaves_one_screen_only(
+    app: ConsoleApp, keys: tuple[str, ...]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(keys[0])
+        await settle(pilot)
+        for key in keys[1:]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert app.screen_stack[0].is_mounted
+        assert app.is_running

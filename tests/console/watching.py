@@ -26,8 +26,8 @@ async def settle(pilot: Console) -> None:
 
 
 def alerts_screen(app: App[ConsoleExit]) -> AlertsScreen:
-    """Give the screen of alerts."""
-    screen = app.screen_stack[0]
+    """Give the screen of alerts, also while another one is shown."""
+    screen = app._screen_stacks["alerts"][0]
     assert isinstance(screen, AlertsScreen)
     return screen
 

@@ -340,3 +340,17 @@ async def test_calendars_are_given_to_who_has_the_address(tmp_path: Path) -> Non
         await configure.renew_calendars()
         assert configure.calendar(of_days) is None
         assert await configure.calendar_token("schedule", "days") != of_days
+
+
+async def test_the_shifts_of_a_person_are_told_to_their_own_end(tmp_path: Path) -> None:
+    """Turns that follow one another are one shift, and what begins within the span is told whole."""
+    async with house(tmp_path) as pager:
+        await furnish(pager, "daily 09:00 alice,alice,bob from 2026-11-16")
+        directory, now = pager.pager.directory, at("2026-11-20T12:00:00Z")
+        found = schedule_views.duties(directory, "alice", now, now + 2 * DAY)
+        assert [(duty["starts"][:16], duty["ends"][:16]) for duty in found] == [
+            ("2026-11-20T12:00", "2026-11-21T08:00"),
+            ("2026-11-22T08:00", "2026-11-24T08:00"),
+        ]
+        with pytest.raises(InvalidError):
+            schedule_views.duties(directory, "alice", now, now)

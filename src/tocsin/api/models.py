@@ -23,6 +23,7 @@ from tocsin.api.finding import SavedView as SavedView
 from tocsin.api.maintenance import MaintenanceView as MaintenanceView
 from tocsin.api.notification_rules import NotificationRulesView as NotificationRulesView
 from tocsin.api.schedules import CalendarView as CalendarView
+from tocsin.api.schedules import DutyView as DutyView
 from tocsin.api.schedules import OnCallView as OnCallView
 from tocsin.api.schedules import ScheduleSegments as ScheduleSegments
 from tocsin.api.schedules import ScheduleView as ScheduleView

@@ -198,6 +198,15 @@ class ScheduleSegments(Wire):
     clock_changes: list[str] = Field(default_factory=list)
 
 
+class DutyView(Wire):
+    """A span in which a person is on call in a schedule, however many turns it is made of."""
+
+    schedule: str
+    zone: str
+    starts: str
+    ends: str
+
+
 class CalendarView(Wire):
     """Where a calendar program finds the shifts of a schedule or a person; the address is the credential."""
 

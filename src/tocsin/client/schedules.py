@@ -2,6 +2,7 @@
 
 from tocsin.api.schedules import (
     CalendarView,
+    DutyView,
     NewSchedule,
     NewShift,
     OnCallView,
@@ -11,7 +12,7 @@ from tocsin.api.schedules import (
     ShiftView,
 )
 from tocsin.api.simulation import SimulationView
-from tocsin.client.collection import EditableCollection
+from tocsin.client.collection import EditableCollection, rows
 from tocsin.client.connection import Connection, segment
 
 
@@ -31,6 +32,13 @@ class Schedules(EditableCollection[ScheduleView, NewSchedule, ScheduleEdit]):
     async def oncall(self, at: str | None = None) -> OnCallView:
         """Ask who is on call, now or at a time."""
         return OnCallView.model_validate_json(await self._connection.get("/oncall", {"at": at}))
+
+    async def shifts_of(
+        self, user: str, since: str | None = None, until: str | None = None
+    ) -> list[DutyView]:
+        """Ask when a person is on call in a span, by default 14 days from now."""
+        answer = await self._connection.get(f"/users/{segment(user)}/shifts", {"from": since, "to": until})
+        return rows(answer, "shifts", DutyView)
 
     async def simulate(
         self,

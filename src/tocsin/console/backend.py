@@ -16,6 +16,7 @@ from tocsin.api.models import (
     PolicyView,
     UserView,
 )
+from tocsin.console.duty_backend import DutyBackend
 
 if TYPE_CHECKING:
     from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
@@ -57,7 +58,7 @@ class Found:
 FeedItem = FeedFrame | Reset | Lost | Found
 
 
-class Backend(Protocol):
+class Backend(DutyBackend, Protocol):
     """The engine, as the console sees it. Every method may raise `BackendError`, nothing else."""
 
     async def state(self) -> EngineState:

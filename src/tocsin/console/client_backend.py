@@ -1,8 +1,7 @@
 """The engine behind the typed client: its answers as they are, its refusals in the console's terms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,30 +18,21 @@ from tocsin.api.models import (
     PolicyView,
     UserView,
 )
-from tocsin.client import errors
 from tocsin.clock import Clock
-from tocsin.console.backend import (
-    BackendError,
-    FeedItem,
-    Found,
-    GoneError,
-    Lost,
-    RefusedError,
-    Reset,
-    UnreachableError,
-)
+from tocsin.console.backend import FeedItem, Found, Lost, Reset
+from tocsin.console.client_duty import ClientDuty
+from tocsin.console.client_terms import in_our_terms
 from tocsin.console.orders import USUAL
 
 if TYPE_CHECKING:
     from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
     from tocsin.client.client import TocsinClient
 
-_NOT_FOUND = 404
 _RECENT = 100
 _PAGE = 200
 
 
-class ClientBackend:
+class ClientBackend(ClientDuty):
     """An engine reached over its Unix socket or over HTTP."""
 
     def __init__(
@@ -67,8 +57,8 @@ class ClientBackend:
 
     async def state(self) -> EngineState:
         """Ask for what the header says."""
-        with _in_our_terms():
-            return await (await self._client()).state()
+        with in_our_terms():
+            return await (await self.client()).state()
 
     async def window(
         self,
@@ -83,8 +73,8 @@ class ClientBackend:
         strips: bool = False,
     ) -> AlertWindow:
         """Ask for rows of a list."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.window(
+        with in_our_terms():
+            return await (await self.client()).alerts.window(
                 view=view,
                 anchor=anchor,
                 above=above,
@@ -97,85 +87,85 @@ class ClientBackend:
 
     async def completions(self, query: str, cursor: int) -> Completions:
         """Ask how a filter could go on."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.completions(query, cursor)
+        with in_our_terms():
+            return await (await self.client()).alerts.completions(query, cursor)
 
     async def counts(self, view: str, queries: Sequence[str]) -> QueryCounts:
         """Ask how many alerts of a view each of several filters finds."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.counts(queries, view=view)
+        with in_our_terms():
+            return await (await self.client()).alerts.counts(queries, view=view)
 
     async def views(self) -> list[SavedView]:
         """Ask for my saved views."""
-        with _in_our_terms():
-            return await (await self._client()).views.list()
+        with in_our_terms():
+            return await (await self.client()).views.list()
 
     async def save_view(self, name: str, wanted: "ViewRequest") -> SavedView:
         """Save a view."""
-        with _in_our_terms():
-            return await (await self._client()).views.put(name, wanted)
+        with in_our_terms():
+            return await (await self.client()).views.put(name, wanted)
 
     async def forget_view(self, name: str) -> None:
         """Forget a saved view."""
-        with _in_our_terms():
-            await (await self._client()).views.delete(name)
+        with in_our_terms():
+            await (await self.client()).views.delete(name)
 
     async def alert(self, alert_id: int) -> AlertDetail:
         """Ask for one alert with the newest of what happened to it."""
-        with _in_our_terms():
-            return await (await self._client()).dossiers.show(alert_id, recent=_RECENT)
+        with in_our_terms():
+            return await (await self.client()).dossiers.show(alert_id, recent=_RECENT)
 
     async def timeline(
         self, alert_id: int, show: ShowName, *, before: int | None = None, after: int | None = None
     ) -> TimelinePage:
         """Ask for a part of an alert's timeline."""
-        with _in_our_terms():
-            dossiers = (await self._client()).dossiers
+        with in_our_terms():
+            dossiers = (await self.client()).dossiers
             return await dossiers.timeline(alert_id, show=show, before=before, after=after, limit=_PAGE)
 
     async def events(self, alert_id: int, *, before: int | None, limit: int, body: int) -> AlertEvents:
         """Ask for the requests of an alert, newest first."""
-        with _in_our_terms():
-            return await (await self._client()).dossiers.events(
+        with in_our_terms():
+            return await (await self.client()).dossiers.events(
                 alert_id, before=before, limit=limit, body=body
             )
 
     async def why(self, alert_id: int) -> Why:
         """Ask why an alert paged whom it paged, or nobody."""
-        with _in_our_terms():
-            return await (await self._client()).dossiers.why(alert_id)
+        with in_our_terms():
+            return await (await self.client()).dossiers.why(alert_id)
 
     async def act(self, alert_id: int, verb: str, request: "ActionRequest") -> ActionAnswer:
         """Do something to an alert."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.act(alert_id, verb, request)
+        with in_our_terms():
+            return await (await self.client()).alerts.act(alert_id, verb, request)
 
     async def act_on_many(self, verb: str, request: "BulkRequest") -> BulkAnswer:
         """Do something to many alerts at once."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.act_on_many(verb, request)
+        with in_our_terms():
+            return await (await self.client()).alerts.act_on_many(verb, request)
 
     async def create(self, new: "NewAlert") -> ActionAnswer:
         """Open an alert by hand."""
-        with _in_our_terms():
-            return await (await self._client()).alerts.create(new)
+        with in_our_terms():
+            return await (await self.client()).alerts.create(new)
 
     async def people(self) -> list[UserView]:
         """Ask who there is."""
-        with _in_our_terms():
-            return await (await self._client()).users.list()
+        with in_our_terms():
+            return await (await self.client()).users.list()
 
     async def policies(self) -> list[PolicyView]:
         """Ask which escalation policies there are."""
-        with _in_our_terms():
-            return await (await self._client()).policies.list()
+        with in_our_terms():
+            return await (await self.client()).policies.list()
 
     async def follow(self, since: int | None) -> AsyncIterator[FeedItem]:
         """Follow what changes, for ever."""
         from tocsin.client import feed
 
-        with _in_our_terms():
-            async for news in (await self._client()).feed.follow(since):
+        with in_our_terms():
+            async for news in (await self.client()).feed.follow(since):
                 match news:
                     case FeedFrame():
                         yield news
@@ -192,7 +182,8 @@ class ClientBackend:
             await self._opened.close()
             self._opened = None
 
-    async def _client(self) -> "TocsinClient":
+    async def client(self) -> "TocsinClient":
+        """Give the client; the first call opens it."""
         async with self._opening:
             if self._opened is None:
                 # Imported late, because the first picture does not wait for it, and beside the loop, because
@@ -206,15 +197,3 @@ class ClientBackend:
                 else:
                     self._opened = TocsinClient.over_http(self._server or "", self._token, self._clock)
             return self._opened
-
-
-@contextmanager
-def _in_our_terms() -> Iterator[None]:
-    try:
-        yield
-    except errors.UnreachableError as error:
-        raise UnreachableError(str(error)) from error
-    except errors.RefusedError as error:
-        raise (GoneError if error.status == _NOT_FOUND else RefusedError)(str(error)) from error
-    except errors.ClientError as error:
-        raise BackendError(str(error)) from error

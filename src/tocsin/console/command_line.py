@@ -5,10 +5,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tocsin.console.commands import COMMANDS
+from tocsin.console.dialog import Dialog
 from tocsin.console.safe import words
 from tocsin.console.typed_command import (
     Choices,
@@ -25,7 +25,7 @@ _LONGEST = 2_000
 _HINT = "tab completes · up: what you typed before · a number goes to that alert"
 
 
-class CommandLine(ModalScreen[Typed | Jump]):
+class CommandLine(Dialog[Typed | Jump]):
     """Takes one line; escape gives none."""
 
     HELP = (

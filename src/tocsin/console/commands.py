@@ -19,6 +19,10 @@ class Place(StrEnum):
     ALERTS = "This screen"
     DETAIL = "The alert in full"
     FILTER = "The filter"
+    ROWS = "The rows"
+    ON_CALL = "Who is on call"
+    POLICIES = "The policies"
+    SCHEDULES = "The schedules"
     CONSOLE = "Everywhere"
 
     def meets(self, other: "Place") -> bool:
@@ -27,12 +31,16 @@ class Place(StrEnum):
 
 
 _SCREENS = {
-    Place.ALERT: {"alerts", "detail"},
+    Place.ALERT: {"alerts", "detail", "on-call"},
     Place.LIST: {"alerts"},
     Place.TABS: {"alerts", "detail"},
     Place.ALERTS: {"alerts"},
     Place.DETAIL: {"detail"},
     Place.FILTER: {"filter"},
+    Place.ROWS: {"on-call", "sources", "policies", "schedules", "destinations", "reports"},
+    Place.ON_CALL: {"on-call"},
+    Place.POLICIES: {"policies"},
+    Place.SCHEDULES: {"schedules"},
 }
 """The screens that each place is on; the console is around all of them. A field has its keys to itself."""
 
@@ -92,6 +100,12 @@ def _moves() -> list[Command]:
         ("page-down", "pagedown,ctrl+f", "A screen down", Place.LIST, "page(1)"),
         ("mark-up", "shift+up", "Mark, and go up", Place.LIST, "mark(-1)"),
         ("mark-down", "shift+down", "Mark, and go down", Place.LIST, "mark(1)"),
+        ("row-up", "up,k", "The row above", Place.ROWS, "step_row(-1)"),
+        ("row-down", "down,j", "The row below", Place.ROWS, "step_row(1)"),
+        ("rows-up", "pageup,ctrl+b", "A screen up", Place.ROWS, "page_row(-1)"),
+        ("rows-down", "pagedown,ctrl+f", "A screen down", Place.ROWS, "page_row(1)"),
+        ("row-first", "home", "The first row", Place.ROWS, "edge_row(0)"),
+        ("row-last", "end,G", "The last row", Place.ROWS, "edge_row(1)"),
         ("scroll-up", "up,k", "A line up", Place.DETAIL, "scroll(-1)"),
         ("scroll-down", "down,j", "A line down", Place.DETAIL, "scroll(1)"),
         ("scroll-page-up", "pageup", "A screen up", Place.DETAIL, "page(-1)"),
@@ -182,6 +196,23 @@ def _filter_keys() -> list[Command]:
     ]
 
 
+def _schedule_keys() -> list[Command]:
+    table = (
+        ("span-earlier", "left", "earlier", "The week or month before", "move_span(-1)"),
+        ("span-later", "right", "later", "The week or month after", "move_span(1)"),
+        ("week", "W", "week", "This week", "show_week"),
+        ("month", "M", "month", "This month", "show_month"),
+        ("stand-in", "O", "override", "Let somebody stand in for a time", "stand_in"),
+        ("fill-gap", "g", "fill gap", "Let somebody stand in for the next gap", "fill_gap"),
+        ("remove-override", "D", "delete", "Take an override back", "remove_override"),
+        ("undo-override", "u", "undo", "Take your own last override back, for 10 s", "undo_override"),
+    )
+    return [
+        Command(name, keys, label, explanation, Place.SCHEDULES, action)
+        for name, keys, label, explanation, action in table
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     command.name: command
     for command in (
@@ -200,6 +231,18 @@ COMMANDS: Mapping[str, Command] = {
         Command("new", "n", "new", "Open an alert by hand", Place.ALERTS, "create_alert"),
         Command("open", "enter", "open", "Show the alert in full", Place.LIST, "open"),
         *_tabs(),
+        Command("open-row", "enter", "open", "Open the row", Place.ROWS, "open_row", spoken=False),
+        Command(
+            "take-over",
+            "t",
+            "take over",
+            "Be on call yourself, for a time",
+            Place.ON_CALL,
+            "take_over",
+            "TIME",
+        ),
+        Command("simulate", "S", "simulate", "Who would be paged when", Place.POLICIES, "simulate", "TIME"),
+        *_schedule_keys(),
         *_screens(),
         *_lists(),
         *_filter_keys(),

@@ -88,8 +88,9 @@ class DetailScreen(TabbedDesk):
             self.renew()
 
     def action_back(self) -> None:
-        """Go back to the list."""
-        self.dismiss(None)
+        """Go back to the list; the second of two quick keys does not go back from there."""
+        if self.is_current:
+            self.dismiss(None)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

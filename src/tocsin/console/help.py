@@ -8,10 +8,11 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tocsin.console.commands import COMMANDS, Place
+from tocsin.console.dialog import Dialog
 from tocsin.console.glyphs import Glyphs
 from tocsin.console.keymap import Keymap, key_name
 from tocsin.console.safe import words
@@ -23,7 +24,7 @@ _TYPING = "What you type goes into the field. enter takes it, esc leaves it."
 Part = tuple[str, str]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Explains the screen below it: where the focus is, the signs, the keys."""
 
     DEFAULT_CSS = """

@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tocsin.console.dialog import Dialog
 from tocsin.console.safe import words
 
 _KEEP = "keep"
@@ -27,7 +27,7 @@ class ConsoleExit:
     stop_engine: bool
 
 
-class LeaveScreen(ModalScreen[bool]):
+class LeaveScreen(Dialog[bool]):
     """Asks once; gives whether the engine shall stop, or None to stay."""
 
     DEFAULT_CSS = """

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tocsin.api.models import PolicyView
+from tocsin.console.dialog import Dialog
 from tocsin.console.safe import words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class NewAlertWish:
         return shlex.join(parts + (["--priority", "low"] if self.priority == "LOW" else []))
 
 
-class AlertForm(ModalScreen[NewAlertWish]):
+class AlertForm(Dialog[NewAlertWish]):
     """Asks for a new alert; escape gives none."""
 
     HELP = "Write what is wrong. Only the summary is needed; the policy says who is paged."

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tocsin.console.dialog import Dialog
 from tocsin.console.safe import fit, plain, width_of, words
 
 Answer = TypeVar("Answer")
@@ -66,7 +66,7 @@ class Question(Generic[Answer]):
     again: Sequence[str] = ()
 
 
-class Picker(ModalScreen[Answer]):
+class Picker(Dialog[Answer]):
     """Asks a question; escape gives no answer."""
 
     HELP = "Choose one: by its key, with up, down and enter, or type to narrow the list."

@@ -6,15 +6,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tocsin.console.dialog import Dialog
 from tocsin.console.safe import words
 
 _LONGEST_COMMENT = 2_000
 
 
-class CommentPrompt(ModalScreen[str]):
+class CommentPrompt(Dialog[str]):
     """Asks for a line of the timeline; escape gives none."""
 
     DEFAULT_CSS = """

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from tocsin.clock import SystemClock
@@ -20,6 +21,7 @@ from tocsin.console.preferences import Hearing, Preferences
 from tocsin.console.session import Session
 from tocsin.console.typed_lines import FILE_NAME as HISTORY_FILE
 from tocsin.console.typed_lines import FILTERS_FILE_NAME, TypedLines
+from tocsin.console.zoned import zone_here
 
 
 def run_console(
@@ -63,6 +65,7 @@ def run_console(
         preferences_file=data / PREFERENCES_FILE,
         typed=TypedLines(data / HISTORY_FILE),
         filters=TypedLines(data / FILTERS_FILE_NAME),
+        find_zone=cache(partial(zone_here, os.environ)),
         first=read_glance(first) if first else glance(socket, who),
     )
     app = ConsoleApp(session)

@@ -38,6 +38,32 @@ def _alerts() -> "Make":
     return AlertsScreen
 
 
+def _on_call() -> "Make":
+    from tocsin.console.oncall_screen import OnCallScreen
+
+    return OnCallScreen
+
+
+def _schedules() -> "Make":
+    from tocsin.console.schedules_screen import SchedulesScreen
+
+    return SchedulesScreen
+
+
+def _policies() -> "Make":
+    from tocsin.console.policies_screen import PoliciesScreen
+
+    return PoliciesScreen
+
+
 ALERTS = "alerts"
-SCREENS = (MainScreen(ALERTS, 1, "Alerts", "What needs somebody", _alerts),)
+ON_CALL = "on-call"
+POLICIES = "policies"
+SCHEDULES = "schedules"
+SCREENS = (
+    MainScreen(ALERTS, 1, "Alerts", "What needs somebody", _alerts),
+    MainScreen(ON_CALL, 2, "On-call", "Who is on call, now and next", _on_call),
+    MainScreen(POLICIES, 4, "Policies", "Who is paged, in which order", _policies),
+    MainScreen(SCHEDULES, 5, "Schedules", "Weeks, gaps, and who stands in", _schedules),
+)
 """In the order of their numbers."""

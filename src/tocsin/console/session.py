@@ -15,6 +15,7 @@ from tocsin.console.keymap import Keymap
 from tocsin.console.preferences import Preferences
 from tocsin.console.standing import Standing
 from tocsin.console.typed_lines import TypedLines
+from tocsin.core.zone import UTC_ZONE, Zone
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Session:
         filters: the filters that were kept.
         saved_views: mine, in the order of their tabs.
         first: what was asked for before the screen was there.
+        find_zone: gives the zone of my own clocks; asked when a screen first needs it.
         starting: whether an engine is being started from here.
     """
 
@@ -56,6 +58,7 @@ class Session:
     saved_views: list[SavedView] = field(default_factory=list)
     first: Glance | None = None
     starting: bool = False
+    find_zone: Callable[[], Zone] = field(default=lambda: UTC_ZONE)
     standing: Standing = field(default_factory=Standing)
     time: ServerTime = field(init=False)
 

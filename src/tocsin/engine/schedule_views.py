@@ -68,8 +68,7 @@ def span(schedule: Schedule, since: Instant, until: Instant) -> dict[str, Any]:
     Raises:
         InvalidError: the span is empty or longer than 100 days.
     """
-    if not 0 < until - since <= LONGEST_SPAN:
-        raise InvalidError("to", "a span lasts up to 100 days, and ends after it starts")
+    _check_span(since, until)
     final = segments(schedule, since, until)
     lanes = [(layer.name, layer.zone, layer_segments(layer, since, until)) for layer in schedule.layers]
     lanes += [
@@ -92,6 +91,43 @@ def span(schedule: Schedule, since: Instant, until: Instant) -> dict[str, Any]:
         "overlaps": _segments(found for found in final if found.duty.overlap),
         "clock_changes": [rfc3339(at) for at in clock_changes(schedule.zone, since, until)],
     }
+
+
+def duties(directory: Directory, name: str, since: Instant, until: Instant) -> list[dict[str, Any]]:
+    """Give a `DutyView` for each span in which a person is on call, the earliest first.
+
+    Raises:
+        InvalidError: the span is empty or longer than 100 days.
+    """
+    _check_span(since, until)
+    found: list[dict[str, Any]] = []
+    for schedule in directory.schedules.values():
+        spans: list[tuple[Instant, Instant]] = []
+        for part in segments(schedule, since, until):
+            if name not in part.duty.people:
+                continue
+            if spans and spans[-1][1] == part.starts:
+                spans[-1] = (spans[-1][0], part.ends)
+            else:
+                spans.append((part.starts, part.ends))
+        if spans and spans[-1][1] == until:
+            # A shift that has begun is told to its own end.
+            spans[-1] = (spans[-1][0], standing(schedule, until - 1, until + HORIZON).ends)
+        found += [
+            {
+                "schedule": schedule.name,
+                "zone": schedule.zone.name,
+                "starts": rfc3339(starts),
+                "ends": rfc3339(ends),
+            }
+            for starts, ends in spans
+        ]
+    return sorted(found, key=lambda duty: (duty["starts"], duty["schedule"]))
+
+
+def _check_span(since: Instant, until: Instant) -> None:
+    if not 0 < until - since <= LONGEST_SPAN:
+        raise InvalidError("to", "a span lasts up to 100 days, and ends after it starts")
 
 
 def clock_changes(zone: Zone, since: Instant, until: Instant) -> list[Instant]:

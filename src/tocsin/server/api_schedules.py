@@ -14,7 +14,7 @@ from tocsin.engine.errors import InvalidError
 from tocsin.engine.schedule_layers import zone_named
 from tocsin.engine.simulation import simulation
 from tocsin.server.calendars import CALENDARS
-from tocsin.server.route import Call, Route
+from tocsin.server.route import Call, Route, one_of
 
 
 def _found(call: Call) -> Schedule:
@@ -77,6 +77,13 @@ async def _end_shift(call: Call) -> Any:
 
 async def _oncall(call: Call) -> dict[str, Any]:
     return schedule_views.oncall(call.pager.directory, _moment(call, "at", UTC_ZONE, call.pager.clock.now()))
+
+
+async def _duties(call: Call) -> dict[str, Any]:
+    user = one_of(await call.pager.views.users(), call.ref, "user")
+    since = _moment(call, "from", UTC_ZONE, call.pager.clock.now())
+    until = _moment(call, "to", UTC_ZONE, since + 14 * DAY)
+    return {"shifts": schedule_views.duties(call.pager.directory, user["name"], since, until)}
 
 
 async def _schedule_calendar(call: Call) -> dict[str, Any]:
@@ -174,6 +181,16 @@ ROUTES = (
         "Give who is on call, now or at a time, policy by policy and schedule by schedule.",
         answer="OnCallView",
         query=(("at", "string"),),
+    ),
+    Route(
+        "GET",
+        "/users/{ref}/shifts",
+        Role.VIEWER,
+        _duties,
+        "List when a person is on call in a span, by default 14 days from now.",
+        answer="DutyView",
+        listed="shifts",
+        query=_SPAN,
     ),
     Route(
         "GET",

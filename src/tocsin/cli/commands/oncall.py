@@ -1,12 +1,15 @@
 """`tocsin oncall`: who is on call, policy by policy."""
 
+from collections.abc import Sequence
+
 import click
 
-from tocsin.api.schedules import OnCallLevel, OnCallView
+from tocsin.api.schedules import DutyView, OnCallLevel, OnCallView
 from tocsin.cli.command import Command
 from tocsin.cli.flags import Flags
 from tocsin.cli.moment import short_time
 from tocsin.cli.output import answer
+from tocsin.cli.schedule_sheet import moment
 from tocsin.cli.session import call
 from tocsin.cli.table import Column, table
 from tocsin.core.duration import compact_duration
@@ -16,11 +19,27 @@ from tocsin.core.duration import compact_duration
 @click.option(
     "--at", metavar="TIME", help="At this time: +8h, fri 18:00 or 2026-11-20 18:00 (UTC), RFC 3339."
 )
+@click.option("--shifts", metavar="USER", help="When this person is on call in the next 14 days instead.")
 @click.pass_obj
-def command(flags: Flags, at: str | None) -> None:
+def command(flags: Flags, at: str | None, shifts: str | None) -> None:
     """Show who stands on each level of each policy, now or at a time."""
+    if shifts is not None:
+        duties = call(flags, lambda client: client.schedules.shifts_of(shifts, at))
+        answer(flags, duties, lambda: _duties(duties))
+        return
     found = call(flags, lambda client: client.schedules.oncall(at))
     answer(flags, found, lambda: _words(found))
+
+
+def _duties(found: Sequence[DutyView]) -> str:
+    columns = [Column("SCHEDULE"), Column("FROM"), Column("TO"), Column("ZONE", slack=True)]
+    return table(
+        columns,
+        [
+            (duty.schedule, moment(duty.starts, duty.zone), moment(duty.ends, duty.zone), duty.zone)
+            for duty in found
+        ],
+    )
 
 
 def _words(found: OnCallView) -> str:
