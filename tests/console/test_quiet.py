@@ -93,6 +93,20 @@ async def test_a_new_alert_above_what_is_seen(
         assert 0 < sum(written) <= A_COUNT
 
 
+async def test_a_step_is_drawn_once_and_once_more_with_what_the_engine_adds(
+    app: ConsoleApp, written: list[int]
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("j")
+        await settle(pilot)
+        written.clear()
+        await pilot.press("j")
+        await settle(pilot)
+        assert len(written) == 2
+        assert max(written) < A_WHOLE_SCREEN
+
+
 async def test_a_row_that_is_accepted(app: ConsoleApp, written: list[int]) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

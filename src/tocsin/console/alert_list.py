@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 
 from tocsin.api.models import AlertView, AlertWindow
@@ -59,12 +60,11 @@ class AlertList(LongView, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.LIST)
 
-    class CursorMoved(Message):
-        """The cursor is on another alert, or its alert changed: look at the list."""
+    moves: var[int] = var(0)
+    """Grows when the cursor is on another alert, or its alert or a mark has changed.
 
-        def can_replace(self, message: Message) -> bool:
-            """Only the last one counts: it carries nothing."""
-            return isinstance(message, AlertList.CursorMoved)
+    Who watches it draws in the same picture as the list itself; a message would come after that.
+    """
 
     class WindowWanted(Message):
         """Rows are missing around what is on the screen: ask for `AlertList.request`."""
@@ -142,7 +142,7 @@ class AlertList(LongView, can_focus=True):
             self._pursue()
         self._refresh_differing()
         if self.rows.current != before:
-            self.post_message(self.CursorMoved())
+            self.moves += 1
 
     def freshen(self, alert: AlertView) -> None:
         """Take over a newer state of one alert."""
@@ -151,7 +151,7 @@ class AlertList(LongView, can_focus=True):
             self._refresh_differing()
             # Told only of a difference: whoever hears it may ask for this alert again, and end up here.
             if self.rows.current != before:
-                self.post_message(self.CursorMoved())
+                self.moves += 1
 
     def show_doing(self, alert_id: int, text: str) -> None:
         """Say at an alert what is being done to it; an empty text ends that."""
@@ -249,7 +249,7 @@ class AlertList(LongView, can_focus=True):
         self.scroll_to(y=0, animate=False, force=True)
         self.receive(window)
         self._keep_in_sight()
-        self.post_message(self.CursorMoved())
+        self.moves += 1
 
     def action_open(self) -> None:
         """Show the alert under the cursor in full."""
@@ -293,7 +293,7 @@ class AlertList(LongView, can_focus=True):
         self._stretch_range()
         self._refresh_differing()
         if self.rows.cursor_id != before:
-            self.post_message(self.CursorMoved())
+            self.moves += 1
         if self._goal is not None:
             self.post_message(self.WindowWanted())
 
@@ -316,7 +316,7 @@ class AlertList(LongView, can_focus=True):
 
     def _show_marks(self) -> None:
         self._refresh_differing()
-        self.post_message(self.CursorMoved())
+        self.moves += 1
 
     def _want_missing(self) -> None:
         if not self.rows.loaded or self._goal is not None:

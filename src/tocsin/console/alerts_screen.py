@@ -110,6 +110,7 @@ class AlertsScreen(FindingDesk):
     def on_mount(self) -> None:
         """Show what was fetched before the screen was there, and ask for the rest."""
         self._rows.focus()
+        self.watch(self._rows, "moves", self._another_alert, init=False)
         self.show_wanted()
         first = self.session.first
         if first is not None:
@@ -203,7 +204,6 @@ class AlertsScreen(FindingDesk):
                 Told(f"marked {MOST:,} of {window.total:,}: so many can be acted on at once")
             )
 
-    @on(AlertList.CursorMoved)
     def _another_alert(self) -> None:
         self._retitle()
         self._say_marks()

@@ -19,7 +19,7 @@ class LongView(ScrollView):
         if size == self.virtual_size:
             return
         height = self.container_size.height
-        bar_stays = (lines > height) == (self.virtual_size.height > height) and self.show_vertical_scrollbar
+        bar_stays = (lines > height) == self.show_vertical_scrollbar
         if not height or size.width != self.virtual_size.width or not bar_stays:
             self.virtual_size = size
             return
