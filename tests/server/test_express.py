@@ -58,8 +58,8 @@ async def test_whole_webhooks_are_read_at_a_glance_until_one_comes_in_two_pieces
 
     monkeypatch.setattr(Glance, "at", counted)
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
-    for body in (b"1", b"2"):
-        writer.write(post(body))
+    for body, path in ((b"1", PATH), (b"?", "/nowhere"), (b"2", PATH)):
+        writer.write(post(body, path))
         await read_answers(reader, 1)
     halves = post(b"3")
     writer.write(halves[:20])
@@ -70,7 +70,7 @@ async def test_whole_webhooks_are_read_at_a_glance_until_one_comes_in_two_pieces
     writer.write(post(b"4"))
     await read_answers(reader, 1)
     assert [inbound.body for _, inbound in served.pager.received] == [b"1", b"2", b"3", b"4"]
-    assert glances == [True, True, False]
+    assert glances == [True, True, True, False]
     writer.close()
 
 

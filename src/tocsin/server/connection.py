@@ -78,7 +78,8 @@ class Connection(RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; a head that has begun must end in time."""
-        if self._glance is not None and self._take_at_a_glance(data):
+        # aiohttp itself comes with no bytes at all, to have its parser go on.
+        if data and self._glance is not None and self._take_at_a_glance(data):
             return
         # Held back, so that the task that answers sleeps on until it is known whether it is needed.
         waiter, self._waiter = self._waiter, None
@@ -92,18 +93,23 @@ class Connection(RequestHandler):
             self._await_head()
 
     def _take_at_a_glance(self, data: bytes) -> bool:
-        """Take a webhook that came in one piece; from the first bytes that are none, all goes to aiohttp."""
-        glance, self._glance = self._glance, None
+        """Take a webhook that came in one piece; from the first bytes that are none, all goes to aiohttp.
+
+        A whole request that is not for the express way goes to aiohttp too, whose parser then stands between
+        two requests as this one does.
+        """
+        assert self._glance is not None
+        whole = self._glance.at(data)
+        if whole is None:
+            self._glance = None
+            return False
         express = self._http.express
-        if glance is None or express is None or self._taken is not None or self._paused or not self._idle():
+        busy = self._taken is not None or self._paused or not self._idle()
+        if express is None or busy or self._force_close or self._close:
             return False
-        if self._force_close or self._close:
-            return False
-        whole = glance.at(data)
-        taken = express.take_whole(whole, self._address) if whole is not None else None
+        taken = express.take_whole(whole, self._address)
         if taken is None:
             return False
-        self._glance = glance
         self._stop_waiting()
         self._await_answer(taken)
         return True
