@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from tests.simulation.chronicle import AlertRow, Chronicle, Commit, EntryRow, PageRow
 from tests.simulation.fold import fold
 from tests.simulation.ladder import check_step
-from tocsin.core.instant import SECOND, Instant, Millis
+from tocsin.core.instant import SECOND, Instant, Millis, rfc3339
 from tocsin.core.people import Directory
 from tocsin.destinations.service import Message
 from tocsin.store.connection import Connection
 
+FULL_ROTA = "rota"
 UNDO_WITHIN: Millis = 10 * SECOND
 _ACTED = frozenset(
     {"accepted", "resolved", "released", "reopened", "reassigned", "snoozed", "escalated", "note"}
@@ -31,6 +32,8 @@ class Deed:
     at: Instant
     before: AlertRow
     generation: int
+    moved: bool
+    """What is due had moved with the clock in the same commit, so that `before` is by the old clock."""
 
 
 class Promises:
@@ -43,6 +46,7 @@ class Promises:
         self.broken: list[str] = []
         self.deeds: dict[int, Deed] = {}
         self.attempted: set[int] = set()
+        self._done: dict[tuple[int, str], list[AlertRow]] = {}
         self.watching = False
 
     def break_(self, sentence: str) -> None:
@@ -62,6 +66,13 @@ class Promises:
             self._look(alert, before, entries, commit)
         for page in commit.ended:
             self._look_at_end(page)
+        self._look_at_rota(commit.now)
+
+    def _look_at_rota(self, now: Instant) -> None:
+        """A schedule with somebody in each slot has somebody at every instant, also when clocks change."""
+        rota = self._directory().schedules.get(FULL_ROTA)
+        if rota is not None and rota.planned(now).gap:
+            self.break_(f"nobody is on call in {FULL_ROTA} at {rfc3339(now)}")
 
     def _look(
         self, alert: AlertRow, before: AlertRow | None, entries: list[EntryRow], commit: Commit
@@ -77,7 +88,10 @@ class Promises:
             self.break_(f"#{alert.id}: {complaint}; {[e.text for e in entries]}")
         by_hand = [e for e in entries if e.actor is not None and e.kind in _ACTED]
         if by_hand and before is not None:
-            self.deeds[alert.id] = Deed(by_hand[0].actor or "", commit.now, before, alert.generation)
+            moved = any(e.reason == "clock-set-back" for e in entries)
+            deed = Deed(by_hand[0].actor or "", commit.now, before, alert.generation, moved)
+            self.deeds[alert.id] = deed
+            self._done.setdefault((alert.id, deed.actor), []).append(before)
 
     def _undone(
         self, alert: AlertRow, before: AlertRow | None, entries: list[EntryRow], now: Instant
@@ -94,7 +108,7 @@ class Promises:
             found.append(f"taken back after {now - deed.at} ms")
         if before.generation != deed.generation:
             found.append("something that happened since was taken back, too")
-        if alert.place != deed.before.place:
+        if alert.place != deed.before.place and not deed.moved:
             found.append(f"after an undo it stands at {alert.place}, not at {deed.before.place}")
         return found
 
@@ -133,11 +147,10 @@ class Promises:
 
     def seen(self, alert_id: int, verb: str, actor: str, generation: int) -> None:
         """Look at a wish that was done for a person who saw a certain state."""
-        deed = self.deeds.get(alert_id)
-        if deed is None or deed.actor != actor or verb == "undo":
+        done = self._done.get((alert_id, actor), [])
+        if verb in ("undo", "accept", "comment") or not done:
             return
-        again = verb == "accept" and deed.before.status == "ACCEPTED"
-        if deed.before.generation != generation and not again:
+        if all(before.generation != generation for before in done):
             self.break_(f"#{alert_id}: {verb} by {actor}, who saw another state, was done")
 
 

@@ -271,6 +271,8 @@ class World:
             self._note(f"{actor} is refused: {refusal}")
             return
         self._note(f"{actor} has the answer to {verb} #{alert}")
+        if generation is not None:
+            self.promises.seen(alert, verb, actor, generation)
 
     async def _change_mood(self) -> None:
         destination = self.random.choice(furniture.DESTINATIONS)
