@@ -7,6 +7,7 @@ from pathlib import Path
 from tocsin.core.instant import DAY, Instant, to_datetime
 from tocsin.core.zone import UTC_ZONE, Wall, Zone
 
+_LONG = 6 * DAY
 _LOCAL_TIME = Path("/etc/localtime")
 
 
@@ -85,6 +86,9 @@ def span(starts: Instant, ends: Instant, now: Instant, mine: Zone, theirs: Zone)
         today = here[1] // DAY == mine.wall(now) // DAY
         last = f"{to_datetime(here[1]):%a %H:%M}" if today else when(ends, now, mine)
     told = f"{when(starts, now, mine)} to {last}"
+    if ends - starts >= _LONG:
+        # The same day of the week twice would not tell which week is meant.
+        told = f"{mine.shown(starts)} to {mine.shown(ends)}"
     if here == there:
         return told
     first = _beside(there[0], here[0])
