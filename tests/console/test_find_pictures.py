@@ -87,3 +87,13 @@ def test_lists(snap_compare: Compare, app: ConsoleApp, size: tuple[int, int], st
             await settle(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=turn)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)], ids=_name)
+def test_how_often(
+    snap_compare: Compare, app: ConsoleApp, backend: FakeBackend, size: tuple[int, int]
+) -> None:
+    for place, (number, found) in enumerate(backend.alerts.items()):
+        strip = [(place * hour) % 7 if hour > 3 * place else 0 for hour in range(23)] + [found.count]
+        backend.alerts[number] = found.model_copy(update={"strip": strip, "times_this_week": 3 - place})
+    assert snap_compare(app, terminal_size=size, run_before=settle)

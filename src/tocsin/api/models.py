@@ -126,6 +126,9 @@ class AlertDetail(AlertView):
     timeline: list[TimelineEntry] = Field(default_factory=list)
     deliveries: list[DeliveryView] = Field(default_factory=list)
     ladder: list["LadderLevel"] = Field(default_factory=list)
+    times_this_week: int | None = Field(
+        default=None, description="alerts of its source with its key made in the last seven days, it too"
+    )
     cut: bool = Field(default=False, description="whether older entries or deliveries are left out")
 
 

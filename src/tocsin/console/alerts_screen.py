@@ -359,7 +359,7 @@ class AlertsScreen(FindingDesk):
                         offset=request.offset,
                         order=wanted.order,
                         query=wanted.query,
-                        strips=False,
+                        strips=bool(self._rows.columns.strip),
                     )
                     if anchor is None or any(alert.id == anchor for alert in window.alerts):
                         break

@@ -2,8 +2,9 @@
 
 from textual.strip import Strip
 
-from tocsin.api.models import AlertView
+from tocsin.api.models import AlertDetail, AlertView
 from tocsin.console import ages
+from tocsin.console.alert_row import HOURS, day
 from tocsin.console.safe import Line, width_of, wrap
 from tocsin.console.theme import ground, ink
 from tocsin.console.view import View
@@ -25,6 +26,11 @@ def _facts(alert: AlertView, view: View) -> list[tuple[str, str, str]]:
     facts = [("source", f"{alert.source.name} ({alert.source.type})", ordinary)]
     if alert.key:
         facts.insert(0, ("key", alert.key, ordinary))
+    if any(alert.strip):
+        width = min(HOURS, max(12, view.width - _WIDEST))
+        facts.append(("24 hours", day(alert.strip, width, view.glyphs), view.colours.bright))
+    if isinstance(alert, AlertDetail) and (alert.times_this_week or 0) > 1:
+        facts.append(("this week", f"{alert.times_this_week} times", ordinary))
     facts += [("link", f"{found.text}  {found.href}".strip(), link) for found in alert.links]
     facts += [(name, value, ordinary) for name, value in alert.labels.items()]
     if alert.severity is not None:

@@ -9,6 +9,7 @@ from tocsin.core.filter_terms import FilterError
 from tocsin.core.filter_text import parse
 from tocsin.core.instant import Instant, rfc3339
 from tocsin.engine.completions import Completions
+from tocsin.engine.day_strips import DayStrips
 from tocsin.engine.errors import InvalidError, NotFoundError
 from tocsin.engine.listing import Listing, ingredients, listing
 from tocsin.engine.readers import Readers
@@ -31,9 +32,13 @@ class Finder:
         readers: threads for answers, which take milliseconds.
         rosters: the lists.
         show: makes rows into views.
+        strips: counts events by the hour.
     """
 
-    def __init__(self, readers: Readers, rosters: Rosters, facts: EngineFacts, show: Show) -> None:
+    def __init__(
+        self, readers: Readers, rosters: Rosters, facts: EngineFacts, show: Show, strips: DayStrips
+    ) -> None:
+        self._strips = strips
         self._readers = readers
         self._rosters = rosters
         self._facts = facts
@@ -53,6 +58,7 @@ class Finder:
         since: Instant | None = None,
         until: Instant | None = None,
         me: str = "",
+        strips: bool = False,
     ) -> dict[str, Any]:
         """Give an `AlertWindow` around an alert, or around a place where the alert is not in the list.
 
@@ -71,10 +77,14 @@ class Finder:
                 start = max(0, base - above)
                 ids = found.ids(start, base - start + below)
                 total = len(found)
+            rows = self._rows(connection, ids)
+            if strips:
+                days = self._strips.of(connection, ids, self._facts.now())
+                rows = [row | {"strip": days[row["id"]]} for row in rows]
             return {
                 "total": total,
                 "start": start,
-                "alerts": self._rows(connection, ids),
+                "alerts": rows,
                 "place": place,
                 "complete": all(kept.complete for kept in lists),
             }

@@ -167,7 +167,7 @@ class Pager:
         self.explorer = Explorer(self.views, self.refusals, self._now_directory, self.clock.now)
         answers = Readers(reader, 2, "tocsin-finder")
         lists = Rosters(Readers(reader, 2, "tocsin-search"), self.clock)
-        self.finder = Finder(answers, lists, self.facts, self.views.shown)
+        self.finder = Finder(answers, lists, self.facts, self.views.shown, self.views.strips)
         self.saved_views = SavedViews(answers, self._configure)
         self._briefs = Briefs(reader(), self.views.brief_on, self._now_directory, self.board)
         self._wishes = Wishes(Acts(self._ledger, self._now_directory), self.views)

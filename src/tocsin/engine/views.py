@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tocsin.core.instant import rfc3339
+from tocsin.core.rotation import WEEK
 from tocsin.destinations import registry as services
 from tocsin.engine import doctor, dossier, levels, present, source_standing
 from tocsin.engine.board import Board
+from tocsin.engine.day_strips import DayStrips
 from tocsin.engine.ledger import Ledger
 from tocsin.engine.probes import probe
 from tocsin.engine.state import EngineFacts
 from tocsin.engine.why import MOST_DELIVERIES, Case, explain
 from tocsin.sources import registry as integrations
-from tocsin.store import alerts, outbox, people, sources, timeline
+from tocsin.store import alerts, event_hours, outbox, people, sources, timeline
 from tocsin.store.connection import Connection
 
 P = ParamSpec("P")
@@ -22,13 +24,18 @@ T = TypeVar("T")
 
 
 class Views:
-    """Reads for the API: plain dictionaries in the shapes of `tocsin.api.models`."""
+    """Reads for the API: plain dictionaries in the shapes of `tocsin.api.models`.
+
+    Attributes:
+        strips: how often things happened lately.
+    """
 
     def __init__(self, reader: Connection, facts: EngineFacts, board: Board, ledger: Ledger) -> None:
         self._reader = reader
         self._facts = facts
         self._board = board
         self._ledger = ledger
+        self.strips = DayStrips()
         self._thread = ThreadPoolExecutor(1, "tocsin-reader")
 
     async def close(self) -> None:
@@ -237,8 +244,13 @@ class Views:
         entries = timeline.of_alert(connection, alert_id, limit=recent)
         sent = outbox.of_alert(connection, alert_id, recent)
         policy = self._facts.directory().policies.get(rows[0][2])
+        now = self._facts.now()
         return self.shown(connection, rows)[0] | {
             "details": alerts.details_of(connection, alert_id),
+            "strip": self.strips.of(connection, [alert_id], now)[alert_id],
+            "times_this_week": event_hours.repeats(
+                connection, rows[0][1], rows[0][alerts.KEY_MATCH_PLACE], now - WEEK
+            ),
             "timeline": [dossier.entry(row) for row in entries],
             "deliveries": [present.delivery(found) for found in sent],
             "ladder": levels.ladder(policy, timeline.of_alert(connection, alert_id, show="levels"))

@@ -39,6 +39,7 @@ async def _window(call: Call) -> dict[str, Any]:
         since=_instant(call, "since"),
         until=_instant(call, "until"),
         me=call.caller.name,
+        strips=bool(query.number("strips", 0, 1)),
     )
 
 
@@ -109,6 +110,7 @@ ROUTES = (
             ("below", "integer"),
             ("since", "string"),
             ("until", "string"),
+            ("strips", "integer"),
         ),
     ),
     Route(

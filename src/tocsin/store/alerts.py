@@ -24,6 +24,8 @@ _UPDATE = (
 )
 _TOUCH = "UPDATE alerts SET count = column2, updated_at = column3, counted_to = column4 FROM (VALUES"
 VIEW_COLUMNS = f"id, {STATE_COLUMNS}, links, labels"
+KEY_MATCH_PLACE = 1 + _STATE_NAMES.index("key_match")
+"""Where the key by which alerts are matched stands in a row of these."""
 
 
 def insert(connection: Connection, alerts: Iterable[tuple[Alert, Body]], counted_to: int) -> None:

@@ -205,6 +205,10 @@ ALTER TABLE outbox ADD COLUMN answered_at INTEGER;
 INSERT OR IGNORE INTO settings (name, value) VALUES ('answer_secret', lower(hex(randomblob(32))));
 """
 
+_REPEATS = """
+CREATE INDEX alerts_repeats ON alerts (source_id, key_match, created_at) WHERE key_match IS NOT NULL;
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -217,6 +221,7 @@ _MIGRATIONS = (
     ("0009_relay_host", _RELAY_HOST),
     ("0010_notification_rules", _NOTIFICATION_RULES),
     ("0011_answer_links", _ANSWER_LINKS),
+    ("0012_repeats", _REPEATS),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

@@ -105,6 +105,11 @@ def fold(connection: Connection, folds: Sequence[Fold]) -> None:
     )
 
 
+def ids_at(at: Instant) -> int:
+    """Give the id that no entry up to an instant is above, and each one later is."""
+    return at * _SLOTS + _FOLD_SLOT
+
+
 def _fold_id(at: Instant) -> int:
     return (at // SECOND * SECOND + SECOND - 1) * _SLOTS + _FOLD_SLOT
 
