@@ -82,3 +82,27 @@ async def test_many_at_once_are_told_at_once(tmp_path: Path) -> None:
         await bob.press("u")
         await alice.caught_up()
         assert {(await alice.house.alert(number))["status"] for number in (1, 2, 3, 4)} == {"PENDING"}
+
+
+async def test_two_consoles_with_filters_show_what_the_store_holds(tmp_path: Path) -> None:
+    """One looks at what is hers and one at a word, while alerts come, are accepted, resolved and opened again."""
+    async with manned(tmp_path, size=SIZE, user="alice") as alice, second(alice, tmp_path, "bob") as bob:
+        await alice.press("right_curly_bracket")
+        await bob.press("slash", *"three", "enter")
+        words = ("one", "two", "three")
+        for number in range(1, 10):
+            problem = {"summary": f"freezer {words[number % 3]} {number}", "key": f"freezer-{number}"}
+            await alice.house.receive("tool", problem)
+            alice.house.post.left.clear()
+        await alice.caught_up()
+        await bob.caught_up()
+        await bob.press("a")
+        await alice.press("j", "r")
+        await alice.house.receive("tool", {"summary": "freezer three again", "key": "freezer-2"})
+        await bob.caught_up()
+        await alice.caught_up()
+        for console, query in ((alice, "who:me"), (bob, "three")):
+            found = await console.house.pager.finder.window(query=query, me=console.session.user)
+            await console.press("g")
+            assert [alert.id for alert in console.held] == [row["id"] for row in found["alerts"]], query
+            assert console.held
