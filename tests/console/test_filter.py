@@ -1,6 +1,7 @@
 """Finding by a filter: the rows follow what is typed, and it is kept, completed, wrong or taken away."""
 
 import pytest
+from textual.events import Key
 from textual.widgets import Static
 
 from tests.console.fake_backend import FakeBackend
@@ -244,6 +245,20 @@ async def test_a_number_goes_to_its_alert_from_anywhere(app: ConsoleApp, size: t
         assert app.screen.target.id == 4102
         await press(pilot, "number_sign", *"99", "enter")
         assert told(app)[-1] == "there is no alert 99"
+
+
+async def test_keys_that_come_all_at_once_are_taken_in_their_order(
+    app: ConsoleApp, backend: FakeBackend
+) -> None:
+    """As over a slow line: what is typed is no command, and what is deleted is the last letter."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        keys = ("slash", *"arda", "backspace", "backspace", "left", "u", "end", *"kz", "backspace", "down")
+        for key in keys:
+            app.post_message(Key(key, {"slash": "/"}.get(key, key if len(key) == 1 else None)))
+        await settle(pilot)
+        assert typed(app) == "aurk"
+        assert backend.acted == []
 
 
 async def test_the_foot_tells_the_keys_of_the_filter_while_it_is_typed(app: ConsoleApp) -> None:

@@ -85,7 +85,7 @@ async def test_many_at_once_are_told_at_once(tmp_path: Path) -> None:
 
 
 async def test_two_consoles_with_filters_show_what_the_store_holds(tmp_path: Path) -> None:
-    """One looks at what is hers and one at a word, while alerts come, are accepted, resolved and opened again."""
+    """One looks at what is hers and one at a word, while alerts come, are accepted and resolved."""
     async with manned(tmp_path, size=SIZE, user="alice") as alice, second(alice, tmp_path, "bob") as bob:
         await alice.press("right_curly_bracket")
         await bob.press("slash", *"three", "enter")

@@ -318,8 +318,7 @@ class AlertsScreen(FindingDesk):
             self._box.border_subtitle = words((subtitle, ""))
             self._subtitle = subtitle
         self._box.entitle(f"{self.tab.name} {self._rows.rows.engine_total:,}")
-        if self.target is not None:
-            self._box_beside.entitle(f"#{self.target.id}")
+        self._box_beside.entitle(f"#{self.target.id}" if self.target is not None else "")
 
     def _show_beside(self) -> None:
         alert = self.target

@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -19,8 +18,8 @@ from tocsin.console.commands import Place, bindings
 from tocsin.console.dispatch import give
 from tocsin.console.following_screen import FollowingScreen
 from tocsin.console.glyphs import ASCII
+from tocsin.console.keyed_app import KeyedApp
 from tocsin.console.keymap import Keymap
-from tocsin.console.leave import ConsoleExit
 from tocsin.console.list_tab import tabs
 from tocsin.console.news import Commanded, JumpArrived, PeopleArrived
 from tocsin.console.orders import ORDERS
@@ -43,7 +42,7 @@ _NO_NOTICES = (
 _SHORT_NAMES = {"dark": DARK_NAME, "light": LIGHT_NAME}
 
 
-class CommandedApp(App[ConsoleExit]):
+class CommandedApp(KeyedApp):
     """Takes commands by name, and gives them to the screen on top."""
 
     DEFAULT_MODE = ALERTS

@@ -102,7 +102,8 @@ class FilterBar(Vertical):
         self.set_classes("-open")
         self._session.filters.rewind()
         self._input.can_focus = True
-        self._input.focus()
+        # At once, not by and by as `focus` does: the keys that come next are for the field.
+        self.screen.set_focus(self._input)
         self._ask_what_next()
 
     def rest(self, query: str) -> None:

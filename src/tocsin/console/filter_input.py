@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
@@ -37,6 +38,16 @@ class FilterInput(Input):
 
     def __init__(self) -> None:
         super().__init__(max_length=LONGEST, select_on_focus=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key stands for before the letters after it are put in."""
+        if event.is_printable:
+            return
+        for node, known in self.screen._binding_chain:
+            for binding in known.key_to_bindings.get(event.key, ()) if node is self else ():
+                event.stop()
+                event.prevent_default()
+                await self.app.run_action(binding.action, self)
 
     def action_complete(self) -> None:
         """Put in what is chosen."""
