@@ -16,8 +16,6 @@ from tocsin.console.safe import plain, width_of, words
 from tocsin.console.session import Session
 from tocsin.console.suggestions import Suggestions
 from tocsin.console.supervisor import Supervisor
-from tocsin.core.filter_terms import FilterError
-from tocsin.core.filter_text import parse
 
 _PAUSE_SECONDS = 0.04
 """So long after a key nothing is asked: whoever types fast asks once."""
@@ -219,6 +217,10 @@ class FilterBar(Vertical):
 
     def _readable(self) -> bool:
         """Tell whether what is typed is a filter; where it is none, say why."""
+        # Imported where something is typed: the first picture does not wait for it.
+        from tocsin.core.filter_terms import FilterError
+        from tocsin.core.filter_text import parse
+
         try:
             parse(self._input.value, self._session.standing.me or "", self._session.time.now())
         except FilterError as error:

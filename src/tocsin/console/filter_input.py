@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tocsin.console.commands import Place, bindings
-from tocsin.core.filter_text import LONGEST
 
 
 class FilterInput(Input):
@@ -37,7 +36,7 @@ class FilterInput(Input):
         """There shall be no filter."""
 
     def __init__(self) -> None:
-        super().__init__(max_length=LONGEST, select_on_focus=False)
+        super().__init__(select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key stands for before the letters after it are put in."""

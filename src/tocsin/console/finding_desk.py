@@ -23,8 +23,6 @@ from tocsin.console.supervisor import Supervisor
 from tocsin.console.tab_counts import BETWEEN_SECONDS, ask_counts
 from tocsin.console.tabbed_desk import TabbedDesk
 from tocsin.console.wanted import Wanted
-from tocsin.core.filter_terms import FilterError
-from tocsin.core.filter_text import parse
 
 
 class FindingDesk(TabbedDesk):
@@ -98,6 +96,10 @@ class FindingDesk(TabbedDesk):
         if not query:
             self.filter_bar.open(self.wanted.query)
             return
+        # Imported where it is typed: the first picture does not wait for it.
+        from tocsin.core.filter_terms import FilterError
+        from tocsin.core.filter_text import parse
+
         try:
             parse(query, self.session.standing.me or "", self.session.time.now())
         except FilterError as error:
