@@ -1,8 +1,11 @@
 """Looking at a running console: its rows, and waiting for what was told to have arrived."""
 
+import contextlib
+
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from tocsin.console.alerts_screen import AlertsScreen
 from tocsin.console.app import ConsoleApp
@@ -21,7 +24,9 @@ async def settle(pilot: Console) -> None:
         # The feed is followed for ever, so it is not waited for.
         working = [worker for worker in pilot.app.workers if worker.group != "feed"]
         if working:
-            await pilot.app.workers.wait_for_complete(working)
+            # A question that a newer one has replaced meanwhile has ended too.
+            with contextlib.suppress(WorkerCancelled):
+                await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()
 
 
