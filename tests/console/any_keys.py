@@ -198,7 +198,9 @@ class Walk:
             wanted.view, None, 0, _ALL, order=wanted.order, query=wanted.query
         )
         here = rows.cursor_id
-        shown, told = _told(self.console.held, here), _told(truth.alerts, here)
+        # A list holds only a window of what there is.
+        told_here = truth.alerts[rows._start : rows._start + len(rows._alerts)]
+        shown, told = _told(self.console.held, here), _told(told_here, here)
         if screen.wanted.order in SETTLING and not screen.is_current:
             shown, told = sorted(shown), sorted(told)
         assert shown == told, f"the list is {shown}, the engine's {told}"
