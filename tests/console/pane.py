@@ -63,7 +63,9 @@ def pane(folder: Path, size: tuple[int, int], environment: Mapping[str, str]) ->
         environment: of the shell.
     """
     socket = folder / "tmux"
-    shell = ("env", "-i", *(f"{name}={value}" for name, value in environment.items()), "sh")
+    # A size in the environment would hide the pane's own from the program.
+    own = {name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")}
+    shell = ("env", "-i", *(f"{name}={value}" for name, value in own.items()), "sh")
     width, height = map(str, size)
     _tmux(socket, "-f", "/dev/null", "new-session", "-d", "-x", width, "-y", height, *shell)
     try:

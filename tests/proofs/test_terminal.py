@@ -8,6 +8,7 @@ import pytest
 from benchmarks.rig.terminal import Silent, Terminal
 
 _SLOWLY = "import time; print('one', flush=True); time.sleep(0.2); print('two', flush=True); time.sleep(9)"
+_QUIETLY = "import time; print('one', flush=True); time.sleep(60)"
 _WITHOUT_END = "while True: print('x' * 1000)"
 
 
@@ -38,7 +39,7 @@ async def test_a_program_stands_still_while_its_terminal_is_not_read() -> None:
 
 
 async def test_who_has_the_terminal_is_told_when_it_goes() -> None:
-    with Terminal([sys.executable, "-c", _SLOWLY], environment={}) as terminal:
+    with Terminal([sys.executable, "-c", _QUIETLY], environment={}) as terminal:
         await terminal.wait_for("one")
         terminal.hang_up()
         assert terminal.process.wait(5) == -signal.SIGHUP
