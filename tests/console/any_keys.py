@@ -21,6 +21,7 @@ from tocsin.console.commands import COMMANDS
 from tocsin.console.desk import Desk
 from tocsin.console.detail_screen import DetailScreen
 from tocsin.console.orders import SETTLING
+from tocsin.console.sources_screen import SourcesScreen
 from tocsin.console.too_small import TooSmallScreen
 from tocsin.engine.errors import RefusedError
 
@@ -251,6 +252,9 @@ async def walk(directory: Path, seed: int, steps: int) -> None:
         walking = Walk(console, Random(seed))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(console.app, "exit", lambda *_: None)
+            for lasting in ("delete", "pause"):
+                # The walk goes on over the events of its one source.
+                patch.setattr(SourcesScreen, f"action_{lasting}_source", lambda *_: None)
             patch.setattr("textual._wait.SLEEP_GRANULARITY", _SHORT_REST)
             _listen(console, walking, patch)
             try:

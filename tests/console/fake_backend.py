@@ -1,8 +1,8 @@
 """An engine in memory that obeys the console's protocol, driven by tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from tests.console.fake_duty import FakeDuty, hostile_roster, roster
 from tests.console.fake_finding import completions, fits
@@ -25,9 +25,12 @@ from tocsin.api.models import (
     UserView,
 )
 from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
+from tocsin.client.client import TocsinClient
 from tocsin.clock import ManualClock
 from tocsin.console.backend import FeedItem, GoneError, RefusedError, UnreachableError
 from tocsin.core.instant import SECOND, parse_instant, rfc3339
+
+T = TypeVar("T")
 
 _UNDO = 10 * SECOND
 _ORDERS: dict[str, Callable[[AlertDetail], Any]] = {
@@ -287,6 +290,10 @@ class FakeBackend(FakeDuty):
         self._news.append(queue)
         while True:
             yield await queue.get()
+
+    async def ask(self, question: Callable[[TocsinClient], Awaitable[T]]) -> T:
+        """Know nothing beyond this: screens that ask more are tested on a real engine."""
+        raise UnreachableError("the engine does not answer: connection refused")
 
     async def close(self) -> None:
         """As the protocol says."""

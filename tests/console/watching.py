@@ -11,6 +11,7 @@ from tocsin.console.alerts_screen import AlertsScreen
 from tocsin.console.app import ConsoleApp
 from tocsin.console.filter_bar import FilterBar
 from tocsin.console.leave import ConsoleExit
+from tocsin.console.screens import ALERTS
 
 Console = Pilot[ConsoleExit]
 
@@ -31,8 +32,8 @@ async def settle(pilot: Console) -> None:
 
 
 def alerts_screen(app: App[ConsoleExit]) -> AlertsScreen:
-    """Give the screen of alerts, also while another one is shown."""
-    screen = app._screen_stacks["alerts"][0]
+    """Give the screen of alerts, whichever screen is shown."""
+    screen = app._screen_stacks[ALERTS][0]
     assert isinstance(screen, AlertsScreen)
     return screen
 

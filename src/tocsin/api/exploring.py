@@ -121,6 +121,7 @@ class ReplayedRequest(Wire):
     before: Reading
     after: Reading
     changed: bool = False
+    fields: list[BodyField] = Field(default_factory=list, description="the values of its body")
 
 
 class Replay(Wire):

@@ -247,6 +247,7 @@ class SourceView(Wire):
     settings: dict[str, Any] = Field(default_factory=dict)
     ready: bool = True
     paused: bool = False
+    old_key_until: str | None = Field(default=None, description="until then the key before is good, too")
     created_at: str
     last_event_at: str | None = None
     events: int = 0

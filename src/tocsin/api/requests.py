@@ -98,6 +98,12 @@ class SourceEdit(Request):
     notify: list[Attach] | None = Field(default=None, max_length=50)
 
 
+class KeyRotation(Request):
+    """How long the present key of a source is good beside the new one, in ms; 0: not at all."""
+
+    keep: int = Field(default=0, ge=0, le=30 * 86_400_000)
+
+
 class NewUser(Request):
     """A new person; with an address the first mail destination reaches them."""
 

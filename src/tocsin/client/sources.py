@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from tocsin.api.exploring import ConnectView, NearMissView, Replay, ReplayRequest, SourceRequest
 from tocsin.api.models import SourceEventView, SourceTypeView, SourceView
-from tocsin.api.requests import NewSource, SourceEdit
+from tocsin.api.requests import KeyRotation, NewSource, SourceEdit
 from tocsin.client.collection import EditableCollection, rows
 from tocsin.client.connection import Connection
 
@@ -28,10 +28,11 @@ class Sources(EditableCollection[SourceView, NewSource, SourceEdit]):
         """Ask for the catalogue of integration types."""
         return rows(await self._connection.get("/source-types"), "types", SourceTypeView)
 
-    async def rotate_key(self, ref: str) -> SourceView:
-        """Give a source a new key; the old one stops working at once."""
+    async def rotate_key(self, ref: str, *, keep: int = 0) -> SourceView:
+        """Give a source a new key; the old one is good for `keep` ms more."""
+        body = KeyRotation(keep=keep)
         return SourceView.model_validate_json(
-            await self._connection.send("POST", self._path(ref, "rotate-key"))
+            await self._connection.send("POST", self._path(ref, "rotate-key"), body)
         )
 
     async def test(self, ref: str, sample: str | None = None) -> dict[str, Any]:

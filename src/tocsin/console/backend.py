@@ -1,8 +1,8 @@
 """What the console needs of the engine, however it is reached."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
 from tocsin.api.finding import Completions, QueryCounts, SavedView
@@ -20,6 +20,9 @@ from tocsin.console.duty_backend import DutyBackend
 
 if TYPE_CHECKING:
     from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
+    from tocsin.client.client import TocsinClient
+
+T = TypeVar("T")
 
 
 class BackendError(Exception):
@@ -31,7 +34,15 @@ class UnreachableError(BackendError):
 
 
 class RefusedError(BackendError):
-    """The engine says no: what was painted is no longer so, or is not allowed."""
+    """The engine says no: what was painted is no longer so, or is not allowed.
+
+    Attributes:
+        field: what is wrong of what was asked, if one thing is: `templates.summary`.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class GoneError(BackendError):
@@ -183,6 +194,14 @@ class Backend(DutyBackend, Protocol):
 
         Args:
             since: the sequence number of the snapshot that the reader has.
+        """
+        ...
+
+    async def ask(self, question: "Callable[[TocsinClient], Awaitable[T]]") -> T:
+        """Ask for something else that the API knows.
+
+        Args:
+            question: asks the client that it is given.
         """
         ...
 

@@ -1,10 +1,10 @@
 """The engine behind the typed client: its answers as they are, its refusals in the console's terms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tocsin.api.dossier import AlertEvents, ShowName, TimelinePage, Why
 from tocsin.api.finding import Completions, QueryCounts, SavedView
@@ -27,6 +27,8 @@ from tocsin.console.orders import USUAL
 if TYPE_CHECKING:
     from tocsin.api.requests import ActionRequest, BulkRequest, NewAlert, ViewRequest
     from tocsin.client.client import TocsinClient
+
+T = TypeVar("T")
 
 _RECENT = 100
 _PAGE = 200
@@ -175,6 +177,11 @@ class ClientBackend(ClientDuty):
                         yield Lost(news.reason)
                     case feed.Found():
                         yield Found()
+
+    async def ask(self, question: "Callable[[TocsinClient], Awaitable[T]]") -> T:
+        """Ask the client for something."""
+        with in_our_terms():
+            return await question(await self.client())
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -17,6 +17,8 @@ def in_our_terms() -> Iterator[None]:
     except errors.UnreachableError as error:
         raise UnreachableError(str(error)) from error
     except errors.RefusedError as error:
-        raise (GoneError if error.status == _NOT_FOUND else RefusedError)(str(error)) from error
+        if error.status == _NOT_FOUND:
+            raise GoneError(str(error)) from error
+        raise RefusedError(str(error), error.field) from error
     except errors.ClientError as error:
         raise BackendError(str(error)) from error

@@ -107,7 +107,7 @@ class CommandedApp(KeyedApp):
         if name != self.current_mode:
             self.switch_mode(name)
         elif len(self.screen_stack) > 1 and isinstance(self.screen, FollowingScreen):
-            self.pop_screen()
+            self.screen.leave()
 
     def action_explain(self) -> None:
         """Show the help for the screen on top; where it is shown, close it."""

@@ -23,6 +23,11 @@ class Place(StrEnum):
     ON_CALL = "Who is on call"
     POLICIES = "The policies"
     SCHEDULES = "The schedules"
+    SOURCES = "The alert sources"
+    WIZARD = "The wizard"
+    CONNECT = "Connecting the tool"
+    EXPLORER = "The requests"
+    MAPPING = "The mapping"
     CONSOLE = "Everywhere"
 
     def meets(self, other: "Place") -> bool:
@@ -37,10 +42,18 @@ _SCREENS = {
     Place.ALERTS: {"alerts"},
     Place.DETAIL: {"detail"},
     Place.FILTER: {"filter"},
-    Place.ROWS: {"on-call", "sources", "policies", "schedules", "destinations", "reports"},
+    Place.ROWS: {
+        *("on-call", "sources", "policies", "schedules", "destinations", "reports"),
+        *("wizard", "explorer", "mapping"),
+    },
     Place.ON_CALL: {"on-call"},
     Place.POLICIES: {"policies"},
     Place.SCHEDULES: {"schedules"},
+    Place.SOURCES: {"sources"},
+    Place.WIZARD: {"wizard"},
+    Place.CONNECT: {"wizard"},
+    Place.EXPLORER: {"explorer"},
+    Place.MAPPING: {"mapping"},
 }
 """The screens that each place is on; the console is around all of them. A field has its keys to itself."""
 
@@ -144,6 +157,56 @@ def _tabs() -> list[Command]:
     ]
 
 
+def _sources() -> list[Command]:
+    listed, wizard, connect = Place.SOURCES, Place.WIZARD, Place.CONNECT
+    explorer, mapping = Place.EXPLORER, Place.MAPPING
+    table = (
+        ("new-source", "n", "new", "Connect a tool", listed, "new_source"),
+        (
+            "connect-source",
+            "c",
+            "connect",
+            "Its URL and its tool's steps",
+            listed,
+            "connect_source",
+        ),
+        ("explore", "x", "requests", "All that it sent, and what was read in it", listed, "explore"),
+        ("edit-source", "e", "edit", "Change its settings", listed, "edit_source"),
+        ("finish-setup", "f", "finish setup", "Finish its setup", listed, "finish_setup"),
+        ("test-source", "t", "test", "Send a sample of its tool, marked TEST", listed, "test_source"),
+        ("pause-source", "p", "pause", "Open no alerts from it, or open them again", listed, "pause_source"),
+        ("rotate-key", "K", "new key", "Give it a new key", listed, "rotate_key"),
+        ("delete-source", "d", "delete", "Delete it; asks first", listed, "delete_source"),
+        ("go-on", "enter", "go on", "The next step", wizard, "go_on"),
+        ("step-back", "shift+tab", "back", "The step before", wizard, "step_back"),
+        ("discard", "escape", "stop", "Leave the wizard; asks first", wizard, "discard"),
+        ("finish", "D", "done", "Its alerts page people from now on", connect, "finish"),
+        ("send-test", "T", "send test", "Send a sample of the tool", connect, "send_test"),
+        ("page-me", "P", "page me once", "Try each of your own ways", connect, "page_me"),
+        ("copy-url", "y", "copy URL", "Copy the webhook URL", connect, "copy_url"),
+        ("copy-curl", "Y", "copy curl", "Copy a command that sends a sample", connect, "copy_curl"),
+        (
+            "plain-view",
+            "p",
+            "plain view",
+            "Without frames, for the mouse",
+            connect,
+            "plain_view",
+        ),
+        ("map-fields", "M", "map fields", "Say which field is what", connect, "map_fields"),
+        ("see-requests", "x", "requests", "All that came", connect, "see_requests"),
+        ("map-request", "m", "map", "Say which of its fields is what", explorer, "map_request"),
+        ("replay", "r", "replay", "Read it again, and its neighbours", explorer, "replay"),
+        ("find-requests", "slash", "search", "Only requests that hold a text", explorer, "find_requests"),
+        ("verdicts", "v", "verdict", "Only some verdicts", explorer, "turn_verdict"),
+        ("leave-explorer", "escape,q,left,h", "back", "Back", explorer, "back"),
+        ("save-mapping", "ctrl+s,S", "save", "Keep the mapping", mapping, "save_mapping"),
+        ("clear-mapping", "c", "clear", "Map nothing", mapping, "clear_mapping"),
+        ("leave-mapping", "escape,q,left,h", "back", "Back; asks first", mapping, "back"),
+    )
+    return [Command(name, keys, label, about, place, act) for name, keys, label, about, place, act in table]
+
+
 def _screens() -> list[Command]:
     return [
         Command(
@@ -243,6 +306,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command("simulate", "S", "simulate", "Who would be paged when", Place.POLICIES, "simulate", "TIME"),
         *_schedule_keys(),
+        *_sources(),
         *_screens(),
         *_lists(),
         *_filter_keys(),

@@ -40,6 +40,10 @@ class FollowingScreen(Screen[None]):
     def end(self, outcome: Outcome) -> None:
         """Show what became of it."""
 
+    def leave(self) -> None:
+        """Go back to the screen below, on the way to the first one of this number."""
+        self.dismiss(None)
+
     def _pose(self, question: Question[Answer], take: Callable[[Answer], None]) -> None:
         """Ask, unless the person has gone to another screen meanwhile."""
 

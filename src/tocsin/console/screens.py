@@ -44,6 +44,12 @@ def _on_call() -> "Make":
     return OnCallScreen
 
 
+def _sources() -> "Make":
+    from tocsin.console.sources_screen import SourcesScreen
+
+    return SourcesScreen
+
+
 def _schedules() -> "Make":
     from tocsin.console.schedules_screen import SchedulesScreen
 
@@ -58,11 +64,13 @@ def _policies() -> "Make":
 
 ALERTS = "alerts"
 ON_CALL = "on-call"
+SOURCES = "sources"
 POLICIES = "policies"
 SCHEDULES = "schedules"
 SCREENS = (
     MainScreen(ALERTS, 1, "Alerts", "What needs somebody", _alerts),
     MainScreen(ON_CALL, 2, "On-call", "Who is on call, now and next", _on_call),
+    MainScreen(SOURCES, 3, "Sources", "What posts alerts, and how it stands", _sources),
     MainScreen(POLICIES, 4, "Policies", "Who is paged, in which order", _policies),
     MainScreen(SCHEDULES, 5, "Schedules", "Weeks, gaps, and who stands in", _schedules),
 )

@@ -132,6 +132,13 @@ class Directory:
         schedule = self.schedules.get(target.name)
         return tuple(name for name in schedule.members(now) if name in self.users) if schedule else ()
 
+    def source_by_key(self, key: str, now: Instant) -> Source | None:
+        """Find the source of a key; the one before a new key is good for a while."""
+        found = self.sources_by_key.get(key)
+        if found is not None and found.key != key and now >= found.old_key_until:
+            return None
+        return found
+
     def in_maintenance(self, source_id: int, now: Instant) -> bool:
         """Whether new problems of a source are expected now, and open no alert."""
         return any(window.covers(source_id, now) for window in self.maintenance)

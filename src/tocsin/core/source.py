@@ -36,6 +36,7 @@ class Source:
     Attributes:
         type: the id of its integration, `apica`.
         key: the secret in its webhook URL.
+        old_key: the one before, good until `old_key_until`; None where there was none.
         window: for grouping by window: how long one alert collects, in ms.
         settings: the integration's own settings, as its settings model reads them.
         priority: what its alerts get when the event says nothing.
@@ -58,3 +59,5 @@ class Source:
     team_id: int | None = None
     ready: bool = True
     paused: bool = False
+    old_key: str | None = None
+    old_key_until: Instant = 0

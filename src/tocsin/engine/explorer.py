@@ -216,7 +216,8 @@ def _replayed(found: list[_Found], source: Source, edited: Source, directory: Di
             "before": was,
             "after": then,
             "changed": was != then,
+            "fields": _fields(inbound),
         }
-        for (stored, alert), was, then in zip(found, before, after, strict=True)
+        for (stored, alert), inbound, was, then in zip(found, requests, before, after, strict=True)
     ]
     return {"requests": rows, "changed": sum(row["changed"] for row in rows)}

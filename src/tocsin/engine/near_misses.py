@@ -82,6 +82,8 @@ class NearMisses:
         if not key:
             return "there is no key in it: the whole webhook URL is needed", None
         exact = sources.get(key)
+        if exact is not None and exact.key != key:
+            return f"the key is an old one of {exact.name}, which is no longer good", exact
         if exact is not None:
             wrong = f"which is {exact.type}, not {type_id}" if type_id else "but the path before it is wrong"
             return f"the key is that of {exact.name}, {wrong}", exact

@@ -163,6 +163,7 @@ def source(found: Source, directory: Directory, url: str) -> dict[str, Any]:
         "settings": dict(found.settings),
         "ready": found.ready,
         "paused": found.paused,
+        "old_key_until": rfc3339(found.old_key_until) if found.old_key else None,
         "created_at": rfc3339(found.created_at),
         "notify": [attachment_view(attached) for attached in directory.attached_to_sources.get(found.id, ())],
     }

@@ -86,9 +86,19 @@ class SourceConfiguration(Configured):
         await self._desk.write(write)
         return await self._shown(self._desk.views.sources(), id=source.id)
 
-    async def rotate_key(self, ref: str) -> dict[str, Any]:
-        """Give a source a new key; the old one stops working at once."""
-        source = replace(self._find_source(ref), key=self._desk.new_key())
+    async def rotate_key(self, ref: str, keep: Millis = 0) -> dict[str, Any]:
+        """Give a source a new key.
+
+        Args:
+            keep: how long the present one is good beside it, in ms; 0: it stops working at once.
+        """
+        found = self._find_source(ref)
+        source = replace(
+            found,
+            key=self._desk.new_key(),
+            old_key=found.key if keep else None,
+            old_key_until=self._desk.now() + keep if keep else 0,
+        )
         await self._desk.write(lambda connection: sources.edit(connection, source))
         return await self._shown(self._desk.views.sources(), id=source.id)
 

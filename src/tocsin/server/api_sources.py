@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from tocsin.api.requests import NewSource, Request, SourceEdit
+from tocsin.api.requests import KeyRotation, NewSource, Request, SourceEdit
 from tocsin.core.people import Role
 from tocsin.engine.errors import NotFoundError
 from tocsin.server.api_exploring import source_of
@@ -59,7 +59,7 @@ async def _delete(call: Call) -> Any:
 
 
 async def _rotate(call: Call) -> dict[str, Any]:
-    return await call.pager.configuration.rotate_key(call.ref)
+    return await call.pager.configuration.rotate_key(call.ref, call.body.keep)
 
 
 async def _test(call: Call) -> dict[str, Any]:
@@ -113,7 +113,9 @@ ROUTES = (
         "/sources/{ref}/rotate-key",
         Role.ADMIN,
         _rotate,
-        "Give a source a new key; the old one ends.",
+        "Give a source a new key; the old one ends, at once or after a while.",
+        body=KeyRotation,
+        body_optional=True,
         answer="SourceView",
     ),
     Route(

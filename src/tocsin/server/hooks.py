@@ -73,14 +73,14 @@ class Hooks:
         if not target.startswith(_NAMED_PREFIX):
             return None
         type_id, _, key = target[len(_NAMED_PREFIX) :].partition("/")
-        source = self._pager.directory.sources_by_key.get(key)
+        source = self._pager.directory.source_by_key(key, self._pager.clock.now())
         return source if source is not None and source.type == type_id else None
 
     async def _named(self, request: BaseRequest, path: str, query: str) -> Answer:
         type_id, _, key = path[len(_NAMED_PREFIX) :].rstrip("/").partition("/")
         if "%" in key:
             key = unquote(key)
-        source = self._pager.directory.sources_by_key.get(key)
+        source = self._pager.directory.source_by_key(key, self._pager.clock.now())
         if source is None or source.type != type_id:
             remote, place = self._remote(request), f"{_NAMED_PREFIX}{type_id[:64]}"
             self._pager.near_misses.note(remote, request.method, place, key, type_id)
@@ -111,7 +111,7 @@ class Hooks:
         if not body:
             return dialect.refused(400, ("the body is empty",))
         key = routing_key(body) or ""
-        source = self._pager.directory.sources_by_key.get(key)
+        source = self._pager.directory.source_by_key(key, self._pager.clock.now())
         if source is None or source.type != dialect.type:
             self._pager.near_misses.note(self._remote(request), request.method, path, key, dialect.type)
             return dialect.refused(dialect.unknown_key, (_NO_SUCH_KEY,))

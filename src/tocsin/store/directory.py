@@ -38,7 +38,8 @@ def load(connection: Connection) -> Directory:
         maintenance=tuple(maintenance.windows(connection)),
         policies={policy.id: policy for policy in policies.policies(connection)},
         sources={source.id: source for source in found},
-        sources_by_key={source.key: source for source in found},
+        sources_by_key={source.old_key: source for source in found if source.old_key is not None}
+        | {source.key: source for source in found},
         attached_to_sources=attachments.by(connection, "source_id"),
         attached_to_alerts=attachments.by(connection, "alert_id"),
         fallback=chosen if chosen in users else _first_admin(users.values()),

@@ -209,6 +209,11 @@ _REPEATS = """
 CREATE INDEX alerts_repeats ON alerts (source_id, key_match, created_at) WHERE key_match IS NOT NULL;
 """
 
+_OLD_KEYS = """
+ALTER TABLE sources ADD COLUMN old_key TEXT;
+ALTER TABLE sources ADD COLUMN old_key_until INTEGER NOT NULL DEFAULT 0;
+"""
+
 _MIGRATIONS = (
     ("0001_first_tables", _FIRST),
     ("0002_events_of_alerts", _EVENTS_OF_ALERTS),
@@ -222,6 +227,7 @@ _MIGRATIONS = (
     ("0010_notification_rules", _NOTIFICATION_RULES),
     ("0011_answer_links", _ANSWER_LINKS),
     ("0012_repeats", _REPEATS),
+    ("0013_old_keys", _OLD_KEYS),
 )
 """In the order in which they run; a released one is never changed, only followed by another."""
 

@@ -10,7 +10,7 @@ from tocsin.store.connection import Connection
 
 _COLUMNS = (
     "id, name, type, key, policy_id, created_at, grouping, window, priority, auto_resolve, settings, team_id, "
-    "ready, paused"
+    "ready, paused, old_key, old_key_until"
 )
 
 
@@ -30,6 +30,8 @@ def _source(row: tuple[Any, ...]) -> Source:
         team_id=row[11],
         ready=bool(row[12]),
         paused=bool(row[13]),
+        old_key=row[14],
+        old_key_until=row[15],
     )
 
 
@@ -48,6 +50,8 @@ def _values(source: Source) -> tuple[Any, ...]:
         source.team_id,
         int(source.ready),
         int(source.paused),
+        source.old_key,
+        source.old_key_until,
     )
 
 
@@ -67,7 +71,7 @@ def add(connection: Connection, source: Source) -> int:
     """Write a source, whatever id it carries, and give the id it got."""
     names_of = _COLUMNS.removeprefix("id, ")
     cursor = connection.execute(
-        f"INSERT INTO sources ({names_of}) VALUES ({', '.join('?' * 13)})",
+        f"INSERT INTO sources ({names_of}) VALUES ({', '.join('?' * 15)})",
         _values(source),
     )
     return int(cursor.lastrowid or 0)
@@ -85,7 +89,7 @@ def edit(connection: Connection, source: Source) -> None:
 def delete(connection: Connection, source: Source, now: Instant) -> None:
     """Mark a source as deleted: its key stops working and its name is free again."""
     connection.execute(
-        "UPDATE sources SET deleted_at = ?, key = 'deleted ' || id, name = name || ' (deleted ' || id || ')' "
+        "UPDATE sources SET deleted_at = ?, key = 'deleted ' || id, old_key = NULL, name = name || ' (deleted ' || id || ')' "
         "WHERE id = ?",
         (now, source.id),
     )

@@ -209,12 +209,16 @@ def resume_source(flags: Flags, source: str) -> None:
 
 @command.command("rotate-key")
 @click.argument("source")
+@click.option(
+    "--keep", metavar="SPAN", callback=read_duration, help="Until then the present key is good, too: 24h."
+)
 @YES
 @click.pass_obj
-def rotate_key(flags: Flags, source: str, yes: bool) -> None:
-    """Give a source a new key; the old one stops working at once."""
-    confirm(f"The present URL of {source} stops working at once. Give it a new key?", yes=yes)
-    rotated = call(flags, lambda client: client.sources.rotate_key(source))
+def rotate_key(flags: Flags, source: str, keep: int | None, yes: bool) -> None:
+    """Give a source a new key; the old one stops working at once, or after a while."""
+    ends = f"in {compact_duration(keep)}" if keep else "at once"
+    confirm(f"The present URL of {source} stops working {ends}. Give it a new key?", yes=yes)
+    rotated = call(flags, lambda client: client.sources.rotate_key(source, keep=keep or 0))
     answer(flags, rotated, lambda: f"the new URL of {rotated.name} is\n{rotated.url}")
 
 
